@@ -1,0 +1,201 @@
+//! The elementary functions: one row each, for every scalar.
+//!
+//! A rule knows two things, its value on a primitive ([`Unary::value`]) and its slope as a generic expression
+//! ([`Unary::slope`]). Only first slopes are written: second and higher derivatives come from running the slope itself on
+//! dual numbers. Methods on [`Scalar`], inherent methods on each scalar type and the tests are stamped from the rows in
+//! `elementary/table.rs`.
+//!
+//! # A rule of your own
+//! Implement [`Unary`] or [`Binary`] and call [`Scalar::apply`] or [`Scalar::apply2`]; it works in every scalar and at every
+//! order. `examples/own_rule.rs` does it for a function with a hand-written derivative.
+//!
+//! A slope must not call its own rule on its own arguments: the derivative of the slope would call itself for ever.
+//! `exp` uses `y`, `sin` uses `cos` and `cos` uses `sin`, each one level further down; that is fine for nested duals, since each
+//! level is a type of its own.
+//!
+//! ```
+//! use gradual::elementary::Unary;
+//! use gradual::{Primitive, Scalar, derivative, second_derivative};
+//!
+//! /// The logarithm of the sigmoid, ln(1 / (1 + e⁻ˣ)).
+//! #[derive(Clone, Copy)]
+//! struct LogSigmoid;
+//!
+//! impl Unary for LogSigmoid {
+//!     fn value<F: Primitive>(self, x: F) -> F {
+//!         -(-x).softplus()
+//!     }
+//!     fn slope<T: Scalar>(self, x: T, _y: T) -> T {
+//!         (-x).sigmoid()
+//!     }
+//! }
+//!
+//! let d: f64 = derivative(|x| x.apply(LogSigmoid), 0.0);
+//! assert_eq!(d, 0.5);
+//! let d2: f64 = second_derivative(|x| x.apply(LogSigmoid), 0.0);
+//! assert_eq!(d2, -0.25);
+//! ```
+
+mod several;
+mod table;
+mod ties;
+
+use crate::scalar::{Primitive, Scalar};
+
+pub use several::{dot, logsumexp, norm, softmax, softmax_in_place};
+#[doc(hidden)]
+pub use table::{for_each_binary, for_each_unary};
+pub use table::*;
+pub(crate) use ties::clamp;
+
+/// A differentiable function of one argument.
+///
+/// The rule is a value: parameters may be fields (`Powi(n)`).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a rule of one argument",
+    label = "implement `gradual::elementary::Unary` for it: `value` on the primitive, `slope` on any scalar"
+)]
+pub trait Unary: Copy {
+    /// The rule's name in reports.
+    const NAME: &'static str = "custom rule";
+    /// Where the rule has a value: outside, it is NaN.
+    const DOMAIN: Domain = Domain::ALL;
+    /// Where the rule has a value and yet no finite slope, or jumps.
+    const SINGULAR: Singular = Singular::NONE;
+
+    /// f(x) on the primitive; every scalar's value is this, bit for bit.
+    fn value<F: Primitive>(self, x: F) -> F;
+
+    /// f′(x), where `y` is f(x). Write it for accuracy: where `y` is close to a constant, compute from `x`.
+    ///
+    /// Where f(x) is NaN, scalars use NaN as slope, whatever this returns.
+    fn slope<T: Scalar>(self, x: T, y: T) -> T;
+
+    /// The slope of a rule that decides at a tie: sees the whole argument, tangents included.
+    ///
+    /// `x` and `y` are the value parts of the argument and result, as in [`slope`](Unary::slope), which this calls unless
+    /// overridden.
+    #[inline]
+    fn slope_at<T: Scalar, S: Scalar<Base = T::Base>>(self, whole: S, x: T, y: T) -> T {
+        let _ = whole;
+        self.slope(x, y)
+    }
+}
+
+/// A differentiable function of two arguments.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a rule of two arguments",
+    label = "implement `gradual::elementary::Binary` for it: `value` on the primitive, `slopes` on any scalar"
+)]
+pub trait Binary: Copy {
+    /// The rule's name in reports.
+    const NAME: &'static str = "custom rule";
+
+    /// f(x, y) on the primitive; every scalar's value is this, bit for bit.
+    fn value<F: Primitive>(self, x: F, y: F) -> F;
+
+    /// (∂f/∂x, ∂f/∂y), where `z` is f(x, y).
+    ///
+    /// Where f(x, y) is NaN, scalars use NaN for both, whatever this returns.
+    fn slopes<T: Scalar>(self, x: T, y: T, z: T) -> (T, T);
+
+    /// The slopes of a rule that decides at a tie: sees both whole arguments, tangents included.
+    #[inline]
+    fn slopes_at<T: Scalar, S: Scalar<Base = T::Base>>(
+        self,
+        whole: (S, S),
+        x: T,
+        y: T,
+        z: T,
+    ) -> (T, T) {
+        let _ = whole;
+        self.slopes(x, y, z)
+    }
+
+    /// The result of a rule that selects: one of its arguments (or another number made of the selected one).
+    ///
+    /// A selecting rule returns `Some` here, and scalars then never look at its slopes: the tangents of the argument that is
+    /// not selected, infinite ones too, do not enter. The value must be [`value`](Binary::value)'s, bit for bit.
+    #[inline]
+    fn select<S: Scalar>(self, x: S, y: S) -> Option<S> {
+        let _ = (x, y);
+        None
+    }
+}
+
+/// Where a rule has a value: the closed interval from `lower` to `upper`, of which a finite end may be a pole.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Domain {
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+impl Domain {
+    /// Every number.
+    pub const ALL: Domain = Domain::between(f64::NEG_INFINITY, f64::INFINITY);
+
+    /// From `lower` to `upper`.
+    #[must_use]
+    pub const fn between(lower: f64, upper: f64) -> Self {
+        Self { lower, upper }
+    }
+
+    /// Whether `x` lies in the closed interval; NaN does not.
+    ///
+    /// ```
+    /// use gradual::elementary::{Acosh, Unary};
+    ///
+    /// assert!(Acosh::DOMAIN.contains(1.0));
+    /// assert!(!Acosh::DOMAIN.contains(0.5));
+    /// ```
+    #[must_use]
+    pub fn contains(self, x: f64) -> bool {
+        self.lower <= x && x <= self.upper
+    }
+}
+
+/// Where a rule is singular: a kink, a jump, a pole or an infinite slope.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Singular {
+    /// At these points; none, for most rules.
+    At(&'static [f64]),
+    /// At the integers (for `trunc` and `fract` all but 0).
+    Integers,
+    /// Half-way between integers.
+    HalfIntegers,
+}
+
+impl Singular {
+    /// Nowhere.
+    pub const NONE: Singular = Singular::At(&[]);
+}
+
+/// xⁿ for a whole number n; the rule behind [`Scalar::powi`].
+#[derive(Clone, Copy, Debug)]
+pub struct Powi(
+    /// The exponent n.
+    pub i32,
+);
+
+impl Unary for Powi {
+    const NAME: &'static str = "powi";
+
+    #[inline]
+    fn value<F: Primitive>(self, x: F) -> F {
+        Primitive::powi(x, self.0)
+    }
+
+    #[inline]
+    fn slope<T: Scalar>(self, x: T, y: T) -> T {
+        let n = <T::Base as Primitive>::from_i32(self.0);
+        match (self.0, self.0.checked_sub(1)) {
+            (0, _) => T::zero(),
+            (_, Some(below)) => x.powi(below) * n,
+            (_, None) => y / x * n,
+        }
+    }
+}

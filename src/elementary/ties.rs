@@ -1,0 +1,193 @@
+//! Rules that decide at a tie or at a corner of their domain, and so see whole arguments.
+
+use core::cmp::Ordering;
+use core::hint::cold_path;
+
+use super::Unary;
+use crate::scalar::{Primitive, Scalar};
+
+/// Keeps the tangents and gives a zero value the sign that the primitive's result has.
+#[derive(Clone, Copy)]
+struct SignedZero {
+    negative: bool,
+}
+
+impl Unary for SignedZero {
+    fn value<F: Primitive>(self, _x: F) -> F {
+        if self.negative { -F::zero() } else { F::zero() }
+    }
+
+    fn slope<T: Scalar>(self, _x: T, _y: T) -> T {
+        T::one()
+    }
+}
+
+/// `chosen`, with the sign bit of `primal` where its value is zero: the tangents choose between +0 and -0, the primitive decides
+/// which of the two the value is.
+fn with_zero_of<S: Scalar>(chosen: S, primal: S::Base) -> S {
+    if primal == S::Base::zero() {
+        chosen.apply(SignedZero { negative: primal.is_sign_negative() })
+    } else {
+        chosen
+    }
+}
+
+#[inline]
+pub(super) fn max<S: Scalar>(x: S, y: S) -> S {
+    if x > y {
+        return x;
+    }
+    if x == y {
+        cold_path();
+        let chosen = if x.cmp_lexicographic(&y).is_lt() { y } else { x };
+        return with_zero_of(chosen, Primitive::max(x.base(), y.base()));
+    }
+    if y.is_nan() { x } else { y }
+}
+
+#[inline]
+pub(super) fn min<S: Scalar>(x: S, y: S) -> S {
+    if x < y {
+        return x;
+    }
+    if x == y {
+        cold_path();
+        let chosen = if x.cmp_lexicographic(&y).is_gt() { y } else { x };
+        return with_zero_of(chosen, Primitive::min(x.base(), y.base()));
+    }
+    if y.is_nan() { x } else { y }
+}
+
+#[inline]
+pub(crate) fn clamp<S: Scalar>(x: S, lower: S, upper: S) -> S {
+    let (lowest, highest) = (lower.base(), upper.base());
+    assert!(
+        lowest <= highest,
+        "clamp needs lower <= upper, neither NaN: lower = {lowest:?}, upper = {highest:?}"
+    );
+    if x.is_nan() {
+        return x;
+    }
+    let limited = max(min(x, upper), lower);
+    if limited == S::Base::zero() {
+        // std returns x itself where it equals a bound, -0 for +0 too.
+        with_zero_of(limited, x.base().clamp(lowest, highest))
+    } else {
+        limited
+    }
+}
+
+#[inline]
+pub(super) fn copysign<S: Scalar>(x: S, sign: S) -> S {
+    let zero = x == S::Base::zero();
+    let negative = if zero { sign_below_zero(x) } else { x.is_sign_negative() };
+    let chosen = if negative == sign.is_sign_negative() { x } else { -x };
+    if zero { with_zero_of(chosen, Primitive::copysign(x.base(), sign.base())) } else { chosen }
+}
+
+#[inline]
+pub(super) fn abs_sub<S: Scalar>(x: S, y: S) -> S {
+    if x < y {
+        return S::zero();
+    }
+    if x == y && x.cmp_lexicographic(&y).is_le() {
+        return S::zero();
+    }
+    let difference = x - y;
+    if x == y {
+        // Infinities are equal too, and their difference is NaN.
+        with_zero_of(if x.is_finite() { difference } else { S::zero() }, S::Base::zero())
+    } else {
+        difference
+    }
+}
+
+/// The slope of |x| at x = 0.
+#[cold]
+pub(super) fn sign_of_zero<S: Scalar, T: Scalar>(whole: S) -> T {
+    if sign_below_zero(whole) { -T::one() } else { T::one() }
+}
+
+fn sign_below_zero<S: Scalar>(whole: S) -> bool {
+    whole.cmp_lexicographic(&S::zero()) == Ordering::Less
+}
+
+/// x/z and y/z; scaled where z overflows although both arguments are finite.
+#[inline]
+pub(super) fn hypot_slopes<T: Scalar>(x: T, y: T, z: T) -> (T, T) {
+    if z.is_finite() {
+        return (x / z, y / z);
+    }
+    cold_path();
+    let half = <T::Base as Primitive>::from_f64(0.5);
+    let one_at = |a: T| if a.is_infinite() { a.signum() } else { T::zero() };
+    match (x.is_finite(), y.is_finite()) {
+        (true, true) => {
+            let (x, y) = (x * half, y * half);
+            let z = x.hypot(y);
+            (x / z, y / z)
+        }
+        (false, false) => (T::nan(), T::nan()),
+        _ if x.is_nan() || y.is_nan() => (T::nan(), T::nan()),
+        _ => (one_at(x), one_at(y)),
+    }
+}
+
+/// The slopes of the norm at the origin: those of the first components that are not all zero, along which it grows like their
+/// length.
+///
+/// Khan and Barton 2013, "Evaluating an element of the Clarke generalized Jacobian of a composite piecewise differentiable
+/// function", for the lexicographic order; the norm as in Nesterov 2005, "Lexicographic differentiation of nonsmooth functions".
+#[cold]
+pub(super) fn apex_slopes<T: Scalar, S: Scalar<Base = T::Base>>((x, y): (S, S)) -> (T, T) {
+    let zero = T::Base::zero();
+    (0..S::COMPONENTS)
+        .map(|k| (x.component(k), y.component(k)))
+        .find(|&(a, b)| a != zero || b != zero)
+        .map_or((T::zero(), T::zero()), |(a, b)| {
+            let h = Primitive::hypot(a, b);
+            (T::from(a / h), T::from(b / h))
+        })
+}
+
+/// x/(x² + y²) and -y/(x² + y²), from the smaller of the two quotients, so that no square overflows or underflows.
+#[inline]
+pub(super) fn atan2_slopes<T: Scalar>(y: T, x: T) -> (T, T) {
+    let one = T::Base::one();
+    if x.is_infinite() && y.is_infinite() {
+        cold_path();
+        return (T::zero(), T::zero());
+    }
+    if Primitive::abs(x.base()) >= Primitive::abs(y.base()) {
+        let r = y / x;
+        let w = r * r + one;
+        (x.recip() / w, -(r / x) / w)
+    } else {
+        let r = x / y;
+        let w = r * r + one;
+        (r / y / w, -y.recip() / w)
+    }
+}
+
+/// y xʸ⁻¹, from whichever form is exact: y - 1 rounds for small y, and z/x loses the integer steps of higher orders for large y.
+#[inline]
+pub(super) fn powf_slope_in_base<T: Scalar>(x: T, y: T, z: T) -> T {
+    let (half, one) = (<T::Base as Primitive>::from_f64(0.5), T::Base::one());
+    if y < half && x.is_finite() && x != T::Base::zero() && z.base().recip().is_finite() {
+        y * (z / x)
+    } else {
+        y * x.powf(y - one)
+    }
+}
+
+/// xʸ ln x; 0 at x = 0 for y > 0, the limit, as far as the orders that `T` carries have one.
+#[inline]
+pub(super) fn powf_slope_in_exponent<T: Scalar>(x: T, y: T, z: T) -> T {
+    let orders = <T::Base as Primitive>::from_f64(T::DEPTH as f64);
+    if z == T::Base::zero() && !x.is_sign_negative() && y > orders || x.is_infinite() && z == T::Base::zero() {
+        cold_path();
+        T::zero()
+    } else {
+        z * x.ln()
+    }
+}

@@ -1,0 +1,28 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "std")]
+extern crate std;
+
+#[cfg(not(any(feature = "std", feature = "libm")))]
+compile_error!("gradual needs the feature `std` (on by default) or, for targets without std, the feature `libm`");
+
+mod dual;
+pub mod elementary;
+mod float;
+mod fmt;
+mod forward;
+mod ops;
+mod point;
+mod scalar;
+
+pub use dual::Dual;
+pub use forward::{
+    Fallible, derivative, gradient, hessian, hvp, jacobian, jvp, second_derivative, try_derivative, try_gradient,
+    try_hessian, try_hvp, try_jacobian, try_jvp, try_second_derivative, try_value_and_derivative,
+    try_value_and_gradient, try_value_and_jacobian, try_value_gradient_hessian, value_and_derivative,
+    value_and_gradient, value_and_jacobian, value_gradient_hessian,
+};
+pub use point::{Pack, Point};
+pub use scalar::{Primitive, Real, Scalar};
