@@ -3,9 +3,7 @@
 use core::cmp::Ordering;
 use core::hint::cold_path;
 use core::iter::{Product, Sum};
-use core::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::elementary::{self, Binary, Unary, for_each_binary, for_each_unary};
 use crate::ops::forward_ops;

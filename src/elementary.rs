@@ -43,9 +43,9 @@ mod ties;
 use crate::scalar::{Primitive, Scalar};
 
 pub use several::{dot, logsumexp, norm, softmax, softmax_in_place};
+pub use table::*;
 #[doc(hidden)]
 pub use table::{for_each_binary, for_each_unary};
-pub use table::*;
 pub(crate) use ties::clamp;
 
 /// A differentiable function of one argument.
@@ -101,13 +101,7 @@ pub trait Binary: Copy {
 
     /// The slopes of a rule that decides at a tie: sees both whole arguments, tangents included.
     #[inline]
-    fn slopes_at<T: Scalar, S: Scalar<Base = T::Base>>(
-        self,
-        whole: (S, S),
-        x: T,
-        y: T,
-        z: T,
-    ) -> (T, T) {
+    fn slopes_at<T: Scalar, S: Scalar<Base = T::Base>>(self, whole: (S, S), x: T, y: T, z: T) -> (T, T) {
         let _ = whole;
         self.slopes(x, y, z)
     }

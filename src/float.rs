@@ -91,8 +91,12 @@ macro_rules! define_binary {
 
 #[cfg(not(feature = "std"))]
 macro_rules! libm_of {
-    (f64 $f64:ident $f32:ident) => { libm::$f64 };
-    (f32 $f64:ident $f32:ident) => { libm::$f32 };
+    (f64 $f64:ident $f32:ident) => {
+        libm::$f64
+    };
+    (f32 $f64:ident $f32:ident) => {
+        libm::$f32
+    };
 }
 
 mod sealed {

@@ -2,9 +2,7 @@
 
 use core::cmp::Ordering;
 use core::iter::{Product, Sum};
-use core::ops::{
-    Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign,
-};
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::elementary::{self, Binary, Unary};
 pub use crate::float::Primitive;

@@ -393,11 +393,7 @@ for_each_binary!(define_binary_rules);
 /// 1 - x²: factored near ±1, where the square cancels; plain for small x, where the factors' derivatives cancel.
 #[inline]
 fn one_minus_square<T: Scalar>(x: T) -> T {
-    if within(x, 0.5) {
-        -(x * x) + k::<T>(1.0)
-    } else {
-        (-x + k::<T>(1.0)) * (x + k::<T>(1.0))
-    }
+    if within(x, 0.5) { -(x * x) + k::<T>(1.0) } else { (-x + k::<T>(1.0)) * (x + k::<T>(1.0)) }
 }
 
 /// 1/cosh² x = 4e⁻²|ˣ| / (1 + e⁻²|ˣ|)².

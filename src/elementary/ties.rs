@@ -25,11 +25,7 @@ impl Unary for SignedZero {
 /// `chosen`, with the sign bit of `primal` where its value is zero: the tangents choose between +0 and -0, the primitive decides
 /// which of the two the value is.
 fn with_zero_of<S: Scalar>(chosen: S, primal: S::Base) -> S {
-    if primal == S::Base::zero() {
-        chosen.apply(SignedZero { negative: primal.is_sign_negative() })
-    } else {
-        chosen
-    }
+    if primal == S::Base::zero() { chosen.apply(SignedZero { negative: primal.is_sign_negative() }) } else { chosen }
 }
 
 #[inline]
@@ -61,10 +57,7 @@ pub(super) fn min<S: Scalar>(x: S, y: S) -> S {
 #[inline]
 pub(crate) fn clamp<S: Scalar>(x: S, lower: S, upper: S) -> S {
     let (lowest, highest) = (lower.base(), upper.base());
-    assert!(
-        lowest <= highest,
-        "clamp needs lower <= upper, neither NaN: lower = {lowest:?}, upper = {highest:?}"
-    );
+    assert!(lowest <= highest, "clamp needs lower <= upper, neither NaN: lower = {lowest:?}, upper = {highest:?}");
     if x.is_nan() {
         return x;
     }
@@ -141,13 +134,13 @@ pub(super) fn hypot_slopes<T: Scalar>(x: T, y: T, z: T) -> (T, T) {
 #[cold]
 pub(super) fn apex_slopes<T: Scalar, S: Scalar<Base = T::Base>>((x, y): (S, S)) -> (T, T) {
     let zero = T::Base::zero();
-    (0..S::COMPONENTS)
-        .map(|k| (x.component(k), y.component(k)))
-        .find(|&(a, b)| a != zero || b != zero)
-        .map_or((T::zero(), T::zero()), |(a, b)| {
+    (0..S::COMPONENTS).map(|k| (x.component(k), y.component(k))).find(|&(a, b)| a != zero || b != zero).map_or(
+        (T::zero(), T::zero()),
+        |(a, b)| {
             let h = Primitive::hypot(a, b);
             (T::from(a / h), T::from(b / h))
-        })
+        },
+    )
 }
 
 /// x/(x² + y²) and -y/(x² + y²), from the smaller of the two quotients, so that no square overflows or underflows.
