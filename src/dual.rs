@@ -75,45 +75,93 @@ impl<T: Scalar, const N: usize> Dual<T, N> {
         x
     }
 
-    /// y + slope · tangentᵢ εᵢ: the chain rule.
-    #[inline]
+    /// y + slope · x′ᵢ εᵢ: the chain rule.
+    #[inline(always)]
     fn chain(self, value: T, slope: T) -> Self {
         let mut tangent = self.tangent;
-        if value.is_nan() {
-            cold_path();
-            // Not the slope: that of ln is a plain number at -1. And not a constant NaN: the value's own tangents must be NaN.
-            for k in 0..N {
-                tangent[k] = term(value, self.tangent[k]);
-            }
-            return Self { value, tangent };
-        }
         for k in 0..N {
             tangent[k] = slope * self.tangent[k];
         }
-        if !slope.is_finite() && any_nan(&tangent) {
+        if !(slope.is_finite() & !value.is_nan()) {
             cold_path();
-            for k in 0..N {
-                tangent[k] = term(slope, self.tangent[k]);
-            }
+            let mut x = self;
+            mend_chain(&mut x, value, slope);
+            tangent = x.tangent;
         }
         Self { value, tangent }
     }
 
     /// z + (slope_x · x′ᵢ + slope_y · y′ᵢ) εᵢ.
-    #[inline]
-    fn chain2(self, other: Self, value: T, (slope_x, slope_y): (T, T)) -> Self {
-        let (slope_x, slope_y) = if value.is_nan() { (value, value) } else { (slope_x, slope_y) };
+    #[inline(always)]
+    fn chain2(self, other: Self, value: T, slopes: (T, T)) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
-            tangent[k] = slope_x * self.tangent[k] + slope_y * other.tangent[k];
+            tangent[k] = slopes.0 * self.tangent[k] + slopes.1 * other.tangent[k];
         }
-        if !(slope_x.is_finite() & slope_y.is_finite()) && any_nan(&tangent) {
+        if !(slopes.0.is_finite() & slopes.1.is_finite() & !value.is_nan()) {
             cold_path();
-            for k in 0..N {
-                tangent[k] = term(slope_x, self.tangent[k]) + term(slope_y, other.tangent[k]);
-            }
+            let (mut x, mut y) = (self, other);
+            mend_chain2(&mut x, &mut y, value, slopes);
+            tangent = x.tangent;
         }
         Self { value, tangent }
+    }
+}
+
+// The laws of zero and NaN (`guide::conventions`) are kept off the hot path: lanes are computed plainly, one look at a scalar says
+// whether a zero can have met an infinity or a NaN, and only then the lanes are mended, out of line. The menders take copies made
+// on the cold path, by `&mut`: a reference to the operands themselves, or a copy that the optimiser may forward, would force
+// the operands into memory on the hot path too (measured: 3 times the cost at N = 32).
+
+/// Replaces the tangents of `x` by those of f(x) where the slope is infinite or NaN, or the value NaN.
+#[cold]
+#[inline(never)]
+fn mend_chain<T: Scalar, const N: usize>(x: &mut Dual<T, N>, value: T, slope: T) {
+    // Where the value is NaN so is the slope, whatever its formula says (that of ln is a plain number at -1); as `value` it is
+    // NaN at every level.
+    let slope = if value.is_nan() { value } else { slope };
+    for tangent in &mut x.tangent {
+        *tangent = term(slope, *tangent);
+    }
+}
+
+/// Replaces the tangents of `x` by those of f(x, y) where a slope is infinite or NaN, or the value NaN.
+#[cold]
+#[inline(never)]
+fn mend_chain2<T: Scalar, const N: usize>(x: &mut Dual<T, N>, y: &mut Dual<T, N>, value: T, slopes: (T, T)) {
+    let slopes = if value.is_nan() { (value, value) } else { slopes };
+    for k in 0..N {
+        x.tangent[k] = term(slopes.0, x.tangent[k]) + term(slopes.1, y.tangent[k]);
+    }
+}
+
+/// Replaces the tangents of `a` by those of the product of `a` and `b` where an infinite or NaN number meets a zero.
+#[cold]
+#[inline(never)]
+fn mend_product<T: Scalar, const N: usize>(a: &mut Dual<T, N>, b: &mut Dual<T, N>, product: T) {
+    // A constant zero annihilates an infinite tangent, but does not mend an undefined product.
+    let defined = !product.is_nan();
+    let (a_annihilates, b_annihilates) = (defined && a.is_zero(), defined && b.is_zero());
+    for k in 0..N {
+        let from_b = if a_annihilates { T::zero() } else { term(a.value, b.tangent[k]) };
+        let from_a = if b_annihilates { T::zero() } else { term(b.value, a.tangent[k]) };
+        a.tangent[k] = from_b + from_a;
+    }
+}
+
+/// Replaces the tangents of `a` by those of the quotient of `a` and `b` where it, or the reciprocal of `b`, is zero, subnormal,
+/// infinite or NaN.
+#[cold]
+#[inline(never)]
+fn mend_quotient<T: Scalar, const N: usize>(a: &mut Dual<T, N>, b: &mut Dual<T, N>, quotient: T) {
+    let annihilates = a.is_zero() && !quotient.is_nan();
+    for k in 0..N {
+        let from_b = if annihilates { T::zero() } else { term(quotient, b.tangent[k]) };
+        let numerator = a.tangent[k] - from_b;
+        // Zero tangents stay zero over a divisor of 0 or NaN.
+        if !(numerator.is_zero() && from_b.is_zero()) {
+            a.tangent[k] = numerator / b.value;
+        }
     }
 }
 
@@ -126,16 +174,16 @@ fn term<T: Scalar>(slope: T, tangent: T) -> T {
 /// Whether a product of finite factors gave this value and so cannot have lost a strong zero: neither 0, nor infinite, nor NaN.
 #[inline]
 fn is_ordinary<T: Scalar>(x: T) -> bool {
-    let size = Primitive::abs(x.base());
-    (size > T::Base::zero()) & (size < T::Base::infinity())
+    // One comparison: 0 < |x| for finite x, and NaN < |x| for the others.
+    x.base() * T::Base::zero() < Primitive::abs(x.base())
 }
 
-/// A lost strong zero (0 · ∞, 0 · NaN) always shows as NaN.
-#[inline]
-fn any_nan<T: Scalar>(lanes: &[T]) -> bool {
-    let mut any = false;
-    for x in lanes {
-        any |= x.is_nan();
+/// A lost strong zero (0 · ∞, 0 · NaN) always shows as NaN, and so in the sum of two lanes.
+#[inline(always)]
+fn any_nan<T: Scalar, const N: usize>(lanes: &[T; N]) -> bool {
+    let mut any = N % 2 == 1 && lanes[N - 1].is_nan();
+    for k in 0..N / 2 {
+        any |= Primitive::is_nan(lanes[2 * k].base() + lanes[2 * k + 1].base());
     }
     any
 }
@@ -143,7 +191,7 @@ fn any_nan<T: Scalar>(lanes: &[T]) -> bool {
 // (a + a′ε) + (b + b′ε) = (a + b) + (a′ + b′)ε
 impl<T: Scalar, const N: usize> Add for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn add(self, other: Self) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
@@ -156,7 +204,7 @@ impl<T: Scalar, const N: usize> Add for Dual<T, N> {
 // (a + a′ε) - (b + b′ε) = (a - b) + (a′ - b′)ε
 impl<T: Scalar, const N: usize> Sub for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: Self) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
@@ -169,67 +217,42 @@ impl<T: Scalar, const N: usize> Sub for Dual<T, N> {
 // (a + a′ε)(b + b′ε) = ab + (ab′ + ba′)ε
 impl<T: Scalar, const N: usize> Mul for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn mul(self, other: Self) -> Self {
         let value = self.value * other.value;
         let mut tangent = self.tangent;
         for k in 0..N {
             tangent[k] = self.value * other.tangent[k] + other.value * self.tangent[k];
         }
-        let product = Self { value, tangent };
-        if is_ordinary(value) || !any_nan(&tangent) {
-            product
-        } else {
+        if !is_ordinary(value) && any_nan(&tangent) {
             cold_path();
-            mul_carefully(self, other, product)
+            let (mut a, mut b) = (self, other);
+            mend_product(&mut a, &mut b, value);
+            tangent = a.tangent;
         }
+        Self { value, tangent }
     }
-}
-
-/// The product where an infinite or NaN number meets a zero.
-fn mul_carefully<T: Scalar, const N: usize>(a: Dual<T, N>, b: Dual<T, N>, mut product: Dual<T, N>) -> Dual<T, N> {
-    // A constant zero annihilates an infinite tangent, but does not mend an undefined product.
-    let defined = !product.value.is_nan();
-    let (a_annihilates, b_annihilates) = (defined && a.is_zero(), defined && b.is_zero());
-    for k in 0..N {
-        let from_b = if a_annihilates { T::zero() } else { term(a.value, b.tangent[k]) };
-        let from_a = if b_annihilates { T::zero() } else { term(b.value, a.tangent[k]) };
-        product.tangent[k] = from_b + from_a;
-    }
-    product
 }
 
 // (a + a′ε) / (b + b′ε) = z + (a′ - z b′)/b ε with z = a/b
 impl<T: Scalar, const N: usize> Div for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn div(self, other: Self) -> Self {
         let value = self.value / other.value;
         let reciprocal = other.value.recip();
-        if is_ordinary(value) && Primitive::is_normal(reciprocal.base()) {
-            let mut tangent = self.tangent;
-            for k in 0..N {
-                tangent[k] = (self.tangent[k] - value * other.tangent[k]) * reciprocal;
-            }
-            Self { value, tangent }
-        } else {
-            cold_path();
-            div_carefully(self, other, value)
+        let mut tangent = self.tangent;
+        for k in 0..N {
+            tangent[k] = (self.tangent[k] - value * other.tangent[k]) * reciprocal;
         }
+        if !(is_ordinary(value) & Primitive::is_normal(reciprocal.base())) {
+            cold_path();
+            let (mut a, mut b) = (self, other);
+            mend_quotient(&mut a, &mut b, value);
+            tangent = a.tangent;
+        }
+        Self { value, tangent }
     }
-}
-
-/// The quotient where it, or the reciprocal of the divisor, is zero, subnormal, infinite or NaN.
-fn div_carefully<T: Scalar, const N: usize>(a: Dual<T, N>, b: Dual<T, N>, value: T) -> Dual<T, N> {
-    let annihilates = a.is_zero() && !value.is_nan();
-    let mut tangent = a.tangent;
-    for k in 0..N {
-        let from_b = if annihilates { T::zero() } else { term(value, b.tangent[k]) };
-        let numerator = a.tangent[k] - from_b;
-        // Zero tangents stay zero over a divisor of 0 or NaN.
-        tangent[k] = if numerator.is_zero() && from_b.is_zero() { numerator } else { numerator / b.value };
-    }
-    Dual { value, tangent }
 }
 
 impl<T: Scalar, const N: usize> Rem for Dual<T, N> {
@@ -242,7 +265,7 @@ impl<T: Scalar, const N: usize> Rem for Dual<T, N> {
 
 impl<T: Scalar, const N: usize> Neg for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
@@ -254,7 +277,7 @@ impl<T: Scalar, const N: usize> Neg for Dual<T, N> {
 
 impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Add<F> for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn add(self, other: F) -> Self {
         Self { value: self.value + other, tangent: self.tangent }
     }
@@ -262,7 +285,7 @@ impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Add<F> for Dual<T, N> {
 
 impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Sub<F> for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: F) -> Self {
         Self { value: self.value - other, tangent: self.tangent }
     }
@@ -270,7 +293,7 @@ impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Sub<F> for Dual<T, N> {
 
 impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Mul<F> for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn mul(self, other: F) -> Self {
         let value = self.value * other;
         let mut tangent = self.tangent;
@@ -279,7 +302,9 @@ impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Mul<F> for Dual<T, N> {
         }
         if !is_ordinary(other) && any_nan(&tangent) {
             cold_path();
-            return mul_carefully(self, Self::from(other), Self { value, tangent });
+            let mut a = self;
+            mend_product(&mut a, &mut Self::from(other), value);
+            tangent = a.tangent;
         }
         Self { value, tangent }
     }
@@ -287,7 +312,7 @@ impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Mul<F> for Dual<T, N> {
 
 impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Div<F> for Dual<T, N> {
     type Output = Self;
-    #[inline]
+    #[inline(always)]
     fn div(self, other: F) -> Self {
         let value = self.value / other;
         let mut tangent = self.tangent;
@@ -296,7 +321,9 @@ impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Div<F> for Dual<T, N> {
         }
         if !is_ordinary(other) && any_nan(&tangent) {
             cold_path();
-            return div_carefully(self, Self::from(other), value);
+            let mut a = self;
+            mend_quotient(&mut a, &mut Self::from(other), value);
+            tangent = a.tangent;
         }
         Self { value, tangent }
     }
@@ -312,7 +339,7 @@ impl<F: Primitive, T: Scalar<Base = F>, const N: usize> Rem<F> for Dual<T, N> {
 
 impl<T: Scalar<Base = f64>, const N: usize> Add<Dual<T, N>> for f64 {
     type Output = Dual<T, N>;
-    #[inline]
+    #[inline(always)]
     fn add(self, other: Dual<T, N>) -> Dual<T, N> {
         // Addition commutes, NaN payloads aside.
         other + self
@@ -321,7 +348,7 @@ impl<T: Scalar<Base = f64>, const N: usize> Add<Dual<T, N>> for f64 {
 
 impl<T: Scalar<Base = f64>, const N: usize> Sub<Dual<T, N>> for f64 {
     type Output = Dual<T, N>;
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: Dual<T, N>) -> Dual<T, N> {
         let difference = -other;
         Dual { value: T::from(self) - other.value, tangent: difference.tangent }
@@ -330,7 +357,7 @@ impl<T: Scalar<Base = f64>, const N: usize> Sub<Dual<T, N>> for f64 {
 
 impl<T: Scalar<Base = f64>, const N: usize> Mul<Dual<T, N>> for f64 {
     type Output = Dual<T, N>;
-    #[inline]
+    #[inline(always)]
     fn mul(self, other: Dual<T, N>) -> Dual<T, N> {
         other * self
     }
@@ -339,16 +366,22 @@ impl<T: Scalar<Base = f64>, const N: usize> Mul<Dual<T, N>> for f64 {
 // c / (b + b′ε) = z - z/b b′ε with z = c/b
 impl<T: Scalar<Base = f64>, const N: usize> Div<Dual<T, N>> for f64 {
     type Output = Dual<T, N>;
-    #[inline]
+    #[inline(always)]
     fn div(self, other: Dual<T, N>) -> Dual<T, N> {
         let value = T::from(self) / other.value;
         let slope = -(value / other.value);
-        if is_ordinary(slope) {
-            other.chain(value, slope)
-        } else {
-            cold_path();
-            div_carefully(Dual::from(self), other, value)
+        let mut tangent = other.tangent;
+        for k in 0..N {
+            tangent[k] = slope * other.tangent[k];
         }
+        if !is_ordinary(slope) {
+            cold_path();
+            let mut a = Dual::from(self);
+            let mut b = other;
+            mend_quotient(&mut a, &mut b, value);
+            tangent = a.tangent;
+        }
+        Dual { value, tangent }
     }
 }
 
