@@ -136,6 +136,10 @@ pub trait Primitive:
     #[must_use]
     fn is_normal(x: Self) -> bool;
 
+    /// Whether `x` is neither zero, infinite nor NaN.
+    #[must_use]
+    fn is_ordinary(x: Self) -> bool;
+
     /// Whether the sign bit of `x` is set.
     #[must_use]
     fn is_sign_negative(x: Self) -> bool;
@@ -181,6 +185,11 @@ macro_rules! primitive {
             #[inline]
             fn is_normal(x: $F) -> bool {
                 $F::is_normal(x)
+            }
+
+            #[inline]
+            fn is_ordinary(x: $F) -> bool {
+                (x.to_bits() << 1).wrapping_sub(1) < (<$F>::INFINITY.to_bits() << 1) - 1
             }
 
             #[inline]

@@ -11,7 +11,6 @@ compile_error!("gradual needs the feature `std` (on by default) or, for targets 
 mod dual;
 pub mod elementary;
 mod float;
-mod fmt;
 mod forward;
 mod ops;
 mod point;

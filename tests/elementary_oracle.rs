@@ -156,16 +156,34 @@ fn survey_binary(row: &BinaryRow, lines: &[Line]) -> [Worst; 2] {
     let mut worst = <[Worst; 2]>::default();
     for line in lines {
         let [x, y] = [0, 1].map(|i| line[i].expect("an argument"));
-        let flat = (row.flat)(Dual::variable(x, 0), Dual::variable(y, 1)).tangent;
+        let slopes = (row.flat)(Dual::variable(x, 0), Dual::variable(y, 1)).tangent;
         let lift = |x, i| Dual::variable(Dual::variable(x, i), i);
-        let [[in_xx, in_xy], [_, in_yy]] = (row.nested)(lift(x, 0), lift(y, 1)).tangent.map(|in_x| in_x.tangent);
-        let mixed = scale(line[5], line[7]);
-        let found = [(0, 3, flat[0], 0.0), (0, 4, flat[1], 0.0), (1, 5, in_xx, 0.0), (1, 6, in_xy, mixed), (1, 7, in_yy, 0.0)];
-        for (order, column, found, scale) in found {
+        let [[in_xx, in_xy], [_, in_yy]] = (row.nested)(lift(x, 0), lift(y, 1)).tangent.map(|slope| slope.tangent);
+        let scale_xy = scale(line[5], line[7]);
+        for (order, column, found, scale) in [
+            (1, 3, slopes[0], 0.0),
+            (1, 4, slopes[1], 0.0),
+            (2, 5, in_xx, 0.0),
+            (2, 6, in_xy, scale_xy),
+            (2, 7, in_yy, 0.0),
+        ] {
             if let Some(expected) = line[column] {
-                worst[order].see(DOUBLE.ulps(found, expected, scale), &[x, y], expected, found);
+                worst[order - 1].see(DOUBLE.ulps(found, expected, scale), &[x, y], expected, found);
             }
         }
+    }
+    worst
+}
+
+/// The largest error of the slope of one row in f32.
+#[allow(clippy::cast_possible_truncation)]
+fn survey_unary_single(row: &UnaryRow, lines: &[Line]) -> Worst {
+    let mut worst = Worst::default();
+    for line in lines {
+        let x = line[0].expect("an argument");
+        let found = (row.single)(Dual::variable(x as f32, 0)).tangent[0].into();
+        let expected = line[2].expect("a slope");
+        worst.see(SINGLE.ulps(found, expected, 0.0), &[x], expected, found);
     }
     worst
 }

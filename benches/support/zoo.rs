@@ -9,6 +9,7 @@ use num_dual::DualNum;
 pub mod rosenbrock {
     use super::{DualNum, Real, SVector};
 
+    #[inline]
     pub fn value<T: Real, const N: usize>(x: [T; N]) -> T {
         let mut sum = T::zero();
         for i in 0..N - 1 {
@@ -18,6 +19,7 @@ pub mod rosenbrock {
         sum
     }
 
+    #[inline]
     pub fn num_dual<D: DualNum<Primitive = f64> + Copy, const N: usize>(x: SVector<D, N>) -> D {
         let mut sum = D::from(0.0);
         for i in 0..N - 1 {
@@ -27,6 +29,7 @@ pub mod rosenbrock {
         sum
     }
 
+    #[inline]
     pub fn by_hand<const N: usize>(x: [f64; N]) -> (f64, [f64; N]) {
         let (mut sum, mut g) = (0.0, [0.0; N]);
         for i in 0..N - 1 {
@@ -38,6 +41,7 @@ pub mod rosenbrock {
         (sum, g)
     }
 
+    #[inline]
     pub fn start<const N: usize>() -> [f64; N] {
         core::array::from_fn(|i| if i % 2 == 0 { -1.2 } else { 1.0 })
     }
@@ -64,6 +68,7 @@ pub mod perceptron {
         ([0.63, 0.29, 0.56, 0.18], 1.0),
     ];
 
+    #[inline]
     pub fn value<T: Real>(w: [T; WEIGHTS]) -> T {
         let mut loss = T::zero();
         for (x, label) in &IRISES {
@@ -82,6 +87,7 @@ pub mod perceptron {
         loss
     }
 
+    #[inline]
     pub fn num_dual<D: DualNum<Primitive = f64> + Copy>(w: SVector<D, WEIGHTS>) -> D {
         let mut loss = D::from(0.0);
         for (x, label) in &IRISES {
@@ -101,6 +107,7 @@ pub mod perceptron {
     }
 
     /// By backpropagation.
+    #[inline]
     pub fn by_hand(w: [f64; WEIGHTS]) -> (f64, [f64; WEIGHTS]) {
         let (mut loss, mut g) = (0.0, [0.0; WEIGHTS]);
         for (x, label) in &IRISES {
@@ -131,6 +138,7 @@ pub mod perceptron {
         (loss, g)
     }
 
+    #[inline]
     pub fn start() -> [f64; WEIGHTS] {
         core::array::from_fn(|i| (1.3 * i as f64 + 0.5).sin())
     }
@@ -144,6 +152,7 @@ pub mod reprojection {
     pub const PARAMETERS: usize = 15;
     const OBSERVED: [f64; 2] = [12.0, -7.0];
 
+    #[inline]
     pub fn value<T: Real>([r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]: [T; PARAMETERS]) -> [T; 2] {
         // Rodrigues' formula.
         let angle = (r1 * r1 + r2 * r2 + r3 * r3).sqrt();
@@ -159,6 +168,7 @@ pub mod reprojection {
         [fx * distortion * u + cx - OBSERVED[0], fy * distortion * v + cy - OBSERVED[1]]
     }
 
+    #[inline]
     pub fn num_dual<D: DualNum<Primitive = f64> + Copy>(p: SVector<D, PARAMETERS>) -> Vector2<D> {
         let [[r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]] = p.data.0;
         let angle = (r1 * r1 + r2 * r2 + r3 * r3).sqrt();
@@ -175,6 +185,7 @@ pub mod reprojection {
     }
 
     /// By the chain rule on paper, through the rotated point.
+    #[inline]
     pub fn by_hand(
         [r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]: [f64; PARAMETERS],
     ) -> ([f64; 2], [[f64; PARAMETERS]; 2]) {
@@ -217,11 +228,7 @@ pub mod reprojection {
             // ∂/∂u and ∂/∂v of f distortion image.
             let mut by_uv = [f * image * growth * 2.0 * u, f * image * growth * 2.0 * v];
             by_uv[axis] += f * distortion;
-            let by_p = [
-                -by_uv[0] * inverse,
-                -by_uv[1] * inverse,
-                -(by_uv[0] * u + by_uv[1] * v) * inverse,
-            ];
+            let by_p = [-by_uv[0] * inverse, -by_uv[1] * inverse, -(by_uv[0] * u + by_uv[1] * v) * inverse];
             for j in 0..3 {
                 let chain = |m: &[[f64; 3]; 3]| by_p[0] * m[0][j] + by_p[1] * m[1][j] + by_p[2] * m[2][j];
                 rows[row][j] = chain(&by_rotation);

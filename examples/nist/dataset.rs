@@ -1,2 +1,7 @@
-pub struct Observation { pub y: f64, pub x: Vec<f64> }
-pub struct Dataset { pub observations: Vec<Observation> }
+pub struct Observation {
+    pub y: f64,
+    pub x: Vec<f64>,
+}
+pub struct Dataset {
+    pub observations: Vec<Observation>,
+}

@@ -349,9 +349,9 @@ HEADER = """\
 # Written by elementary.py, beside this file; do not edit.
 #
 # Numbers are the bits of an f64 (16 hexadecimal digits) or f32 (8 digits); `-` is a number that is not tested.
-# [unary f]     x  f(x)  f′(x)  f″(x)  f‴(x)  f⁗(x)  f⁽⁵⁾(x)   (the fifth only for the scale of the fourth)
+# [unary f]     x  f(x)  f′(x)  f″(x)  f‴(x)  f⁗(x)  f⁽⁵⁾(x)   (f⁽⁵⁾ only for the scale of f⁗)
 # [binary f]    x  y  f(x, y)  ∂f/∂x  ∂f/∂y  ∂²f/∂x²  ∂²f/∂x∂y  ∂²f/∂y²   (x is the receiver: x.f(y))
-# [unary32 f]   x  f(x)  f′(x), in f32
+# [unary32 f]   x  f(x)  f′(x)  f″(x), in f32   (f″ only for the scale of f′)
 # [binary32 f]  x  y  f(x, y)  ∂f/∂x  ∂f/∂y, in f32
 """
 
@@ -369,7 +369,7 @@ def main():
     for name in BINARY:
         section(f"binary {name}", ([x, y, *partials(name, x, y, DOUBLE)] for x, y in points.binary(name)), DOUBLE)
     for name in UNARY:
-        section(f"unary32 {name}", ([x, *derivatives(name, x, SINGLE, 1)] for x in points.unary32(name)), SINGLE)
+        section(f"unary32 {name}", ([x, *derivatives(name, x, SINGLE, 2)] for x in points.unary32(name)), SINGLE)
     for name in BINARY:
         rows = ([x, y, *partials(name, x, y, SINGLE)[:3]] for x, y in points.binary32(name))
         section(f"binary32 {name}", rows, SINGLE)
