@@ -56,6 +56,8 @@ macro_rules! for_each_constant {
           neg_infinity own NEG_INFINITY }
         { /// The distance from 1 to the next larger number of the base.
           epsilon own EPSILON }
+        { /// The smallest positive number of the base that is not subnormal.
+          min_positive own MIN_POSITIVE }
     } };
 }
 pub(crate) use for_each_constant;

@@ -2,7 +2,8 @@
 
 use core::fmt::{self, Display, Formatter, LowerExp, Write};
 
-use crate::{Dual, Scalar};
+use super::Dual;
+use crate::scalar::Scalar;
 
 /// Counts the characters of what is written, so that the whole can be padded without a buffer.
 struct Width(usize);

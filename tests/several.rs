@@ -1,0 +1,116 @@
+//! Functions of several arguments: far from one, at zero, of nothing.
+
+use gradual::elementary::{dot, logsumexp, norm, softmax, softmax_in_place};
+use gradual::{Dual, Real, derivative, gradient, hessian, jacobian, jvp};
+
+use crate::support::{Second, assert_close, live};
+
+#[test]
+fn dot_products() {
+    assert_eq!(gradient(|[a, b, c, d]| dot(&[a, b], &[c, d]), [1.0, 2.0, 3.0, 4.0]), [3.0, 4.0, 1.0, 2.0]);
+    assert_eq!(dot::<f64>(&[], &[]), 0.0);
+}
+
+#[test]
+#[should_panic(expected = "dot needs slices of one length: 2 and 1")]
+fn dot_products_of_two_lengths() {
+    let _ = dot(&[1.0, 2.0], &[1.0]);
+}
+
+#[test]
+fn norms_far_from_one() {
+    for scale in [1e-320, 1e-200, 1e-160, 1.0, 1e160, 1e200, f64::MAX / 5.0] {
+        let x = [3.0 * scale, 4.0 * scale];
+        let tolerance = if scale < 1e-300 { 1e-3 } else { 4e-16 };
+        assert_close(1.0, norm(&x) / (5.0 * scale), tolerance, "value");
+        let g = gradient(|x| norm(&x), x);
+        assert_close(0.6, g[0], tolerance, "slope");
+        assert_close(0.8, g[1], tolerance, "slope");
+    }
+    // The Hessian of the norm of (3, 4): (I - x xᵀ/25)/5.
+    let h = hessian(|x| norm(&x), [3.0, 4.0]);
+    for (i, row) in [[16.0, -12.0], [-12.0, 9.0]].iter().enumerate() {
+        for (j, expected) in row.iter().enumerate() {
+            assert_close(expected / 125.0, h[i][j], 2e-16, "Hessian");
+        }
+    }
+    assert_eq!(norm::<f64>(&[]), 0.0);
+    assert_eq!((norm(&[f64::INFINITY, 1.0]), norm(&[1.0, f64::NEG_INFINITY])), (f64::INFINITY, f64::INFINITY));
+    assert!(norm(&[0.0, f64::NAN]).is_nan() && norm(&[1.0, f64::NAN]).is_nan());
+    assert_eq!(norm(&[3e-30_f32, 4e-30]), 5e-30);
+    assert_eq!(norm(&[3e30_f32, 4e30]), 5e30);
+}
+
+#[test]
+fn norms_at_the_origin() {
+    let square = |x: [Dual<f64, 3>; 3]| norm(&x) * norm(&x);
+    assert_eq!(gradient(square, [0.0; 3]), [0.0; 3]);
+    assert_eq!(gradient(|x| norm(&x), [0.0; 3]), [1.0, 0.0, 0.0]);
+    let (value, slope) = jvp(|x| norm(&x), [0.0; 3], [2.0, -3.0, 6.0]);
+    assert_eq!(value, 0.0);
+    assert_close(7.0, slope, 2e-16, "slope along v");
+    assert!(norm(&[Second::zero(), Second::zero()]).is_zero());
+    // Values stay those of the primitive.
+    assert_eq!(norm(&[live(0.0), live(-0.0)]).base().to_bits(), norm(&[0.0_f64, -0.0]).to_bits());
+}
+
+#[test]
+fn log_sum_exp() {
+    let e = core::f64::consts::LN_2;
+    assert_eq!(
+        (logsumexp(&[0.0, 0.0]), logsumexp(&[1000.0, 1000.0]), logsumexp(&[-1000.0, -1000.0])),
+        (e, 1000.0 + e, -1000.0 + e)
+    );
+    // What the small term adds to a largest of 0 is not lost.
+    assert_close(1.0, logsumexp(&[0.0, -40.0]) / (-40.0_f64).exp(), 1e-15, "small term");
+    let inf = f64::INFINITY;
+    assert_eq!(
+        (logsumexp::<f64>(&[]), logsumexp(&[-inf, -inf]), logsumexp(&[inf, 1.0]), logsumexp(&[-inf, 2.0])),
+        (-inf, -inf, inf, 2.0)
+    );
+    assert!(logsumexp(&[1.0, f64::NAN, 3.0]).is_nan());
+    // The gradient is the softmax, ties included; the Hessian diag(s) - s sᵀ.
+    for x in [[1.0, 1.0, 1.0], [3.0, -2.0, 0.5], [800.0, 0.0, 800.0]] {
+        let (g, s) = (gradient(|x| logsumexp(&x), x), softmax(x));
+        let h = hessian(|x| logsumexp(&x), x);
+        for i in 0..3 {
+            assert_close(s[i], g[i], 4e-16, "gradient");
+            for j in 0..3 {
+                let expected = if i == j { s[i] * (1.0 - s[i]) } else { -s[i] * s[j] };
+                assert_close(expected, h[i][j], 4e-16, "Hessian");
+            }
+        }
+    }
+    assert_eq!(derivative(|x| logsumexp(&[x]), 5.0), 1.0);
+}
+
+#[test]
+fn softmaxes() {
+    let s = softmax([1.0, 2.0, 1000.0]);
+    assert_eq!((s[0], s[2]), (0.0, 1.0));
+    assert_close(1.0, softmax([0.1, 0.2, 0.3]).iter().sum(), 2e-16, "sum");
+    let j = jacobian(softmax, [0.3, -0.2, 0.1]);
+    let s = softmax([0.3, -0.2, 0.1]);
+    for i in 0..3 {
+        for k in 0..3 {
+            let expected = if i == k { s[i] * (1.0 - s[i]) } else { -s[i] * s[k] };
+            assert_close(expected, j[i][k], 2e-16, "Jacobian");
+        }
+    }
+    let mut x = [0.3, -0.2, 0.1];
+    softmax_in_place(&mut x);
+    assert_eq!(x, s);
+    softmax_in_place::<f64>(&mut []);
+    assert!(softmax([f64::NAN, 1.0])[1].is_nan() && softmax([f64::INFINITY, 1.0])[0].is_nan());
+}
+
+/// Written for any scalar: the user's code looks like this.
+#[test]
+fn in_generic_code() {
+    fn distance<T: Real>(a: [T; 2], b: [f64; 2]) -> T {
+        norm(&[a[0] - b[0], a[1] - b[1]])
+    }
+    let [dx, dy] = gradient(|a| distance(a, [1.0, 1.0]), [4.0, 5.0]);
+    assert_close(0.6, dx, 2e-16, "slope");
+    assert_close(0.8, dy, 2e-16, "slope");
+}
