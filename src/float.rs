@@ -111,7 +111,9 @@ mod sealed {
 /// standard library's, or libm's in a build without std.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a plain floating-point number",
-    label = "expected f64 or f32"
+    label = "expected f64, f32, or a dual number of the same level as the other operand",
+    note = "integers do not mix with floating-point numbers: write `2.0` for `2`, or convert with `f64::from(n)`",
+    note = "numbers of two nested derivatives do not mix: lift the outer one into the inner function with `Dual::constant(x)`"
 )]
 pub trait Primitive:
     sealed::Sealed + Scalar<Base = Self> + Default + Debug + Display + LowerExp + Send + Sync + 'static

@@ -13,6 +13,7 @@ mod dual;
 pub mod elementary;
 mod float;
 mod forward;
+pub mod guide;
 mod ops;
 mod point;
 mod scalar;

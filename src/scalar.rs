@@ -110,7 +110,7 @@ macro_rules! provided_binary {
 ///
 /// # Conventions that every scalar holds
 /// The value is the primitive's, bit for bit; comparisons look at the value only; an exactly zero tangent stays zero;
-/// NaN in, NaN out; ties are decided by the tangents. The whole text is in [`guide::conventions`](crate).
+/// NaN in, NaN out; ties are decided by the tangents. The whole text is in [`guide::conventions`](crate::guide::conventions).
 ///
 /// ```
 /// use gradual::{gradient, Scalar};
@@ -127,7 +127,7 @@ macro_rules! provided_binary {
     message = "`{Self}` is not a number that gradual can differentiate",
     label = "expected a `Scalar`: f64, f32, or `Dual<_, N>` of them",
     note = "integers are not differentiable: write `2.0` for `2`, or convert with `f64::from(n)`",
-    note = "a function to be differentiated takes and returns the generic `T: Real`, not `f64`"
+    note = "several numbers go in as an array `[T; N]`, a tuple, or a struct declared with `gradual::point!`; a `Vec` has no length that the compiler knows"
 )]
 pub trait Scalar:
     Copy
