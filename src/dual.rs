@@ -18,7 +18,7 @@ use crate::scalar::{Primitive, Scalar};
 ///
 /// Mixing levels is a type error, which is what makes perturbation confusion impossible:
 ///
-/// ```compile_fail,E0308
+/// ```compile_fail,E0277
 /// use gradual::{derivative, Dual};
 ///
 /// // The inner function gets a `Dual<Dual<f64, 1>, 1>`, and `x` is a `Dual<f64, 1>`.

@@ -210,7 +210,7 @@ drivers! {
     ///
     /// The function must return one scalar:
     ///
-    /// ```compile_fail,E0271
+    /// ```compile_fail,E0308
     /// let g: [f64; 2] = gradual::gradient(|[x, y]| [x * y, x - y], [1.0, 2.0]);
     /// ```
     fn gradient, try_gradient [P: Point<N>, const N: usize]

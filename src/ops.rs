@@ -108,3 +108,122 @@ macro_rules! forward_ops {
     };
 }
 pub(crate) use forward_ops;
+
+/// Completes the operators of a scalar of your own.
+///
+/// [`Scalar`](crate::Scalar) asks for many operator forms. A type that has `Add`, `Sub`, `Mul`, `Div` and `Neg` by value, is `From` its base and
+/// implements the hooks of `Scalar` gets the others here: `Rem`, a base number on the right, the assign forms, `Sum` and `Product`,
+/// and comparisons (of the base value only). Name the type's generic parameters in brackets, then the type and its base;
+/// `examples/own_scalar.rs` is a whole scalar.
+///
+/// ```
+/// use gradual::elementary::{Binary, Unary};
+/// use gradual::Scalar;
+/// use std::ops::{Add, Div, Mul, Neg, Sub};
+///
+/// /// An `f64` that counts nothing and carries nothing.
+/// #[derive(Clone, Copy)]
+/// struct Plain(f64);
+///
+/// impl Add for Plain { type Output = Plain; fn add(self, y: Plain) -> Plain { Plain(self.0 + y.0) } }
+/// impl Sub for Plain { type Output = Plain; fn sub(self, y: Plain) -> Plain { Plain(self.0 - y.0) } }
+/// impl Mul for Plain { type Output = Plain; fn mul(self, y: Plain) -> Plain { Plain(self.0 * y.0) } }
+/// impl Div for Plain { type Output = Plain; fn div(self, y: Plain) -> Plain { Plain(self.0 / y.0) } }
+/// impl Neg for Plain { type Output = Plain; fn neg(self) -> Plain { Plain(-self.0) } }
+/// impl From<f64> for Plain { fn from(x: f64) -> Plain { Plain(x) } }
+/// gradual::scalar_operators!([] Plain, f64);
+///
+/// impl Scalar for Plain {
+///     type Base = f64;
+///     fn base(self) -> f64 { self.0 }
+///     fn apply<R: Unary>(self, rule: R) -> Plain { Plain(rule.value(self.0)) }
+///     fn apply2<R: Binary>(self, y: Plain, rule: R) -> Plain { Plain(rule.value(self.0, y.0)) }
+/// }
+///
+/// assert_eq!((Plain(2.0) * 3.0 % 4.0).max(1.0).sqrt().base(), 2.0_f64.sqrt());
+/// ```
+#[macro_export]
+macro_rules! scalar_operators {
+    ([$($generics:tt)*] $Type:ty, $Base:ty) => {
+        $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Add add AddAssign add_assign }
+        $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Sub sub SubAssign sub_assign }
+        $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Mul mul MulAssign mul_assign }
+        $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Div div DivAssign div_assign }
+        $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Rem rem RemAssign rem_assign }
+
+        impl<$($generics)*> ::core::ops::Rem for $Type {
+            type Output = Self;
+            fn rem(self, other: Self) -> Self {
+                $crate::Scalar::apply2(self, other, $crate::elementary::Rem)
+            }
+        }
+
+        impl<$($generics)*> ::core::iter::Sum for $Type {
+            fn sum<I: Iterator<Item = Self>>(terms: I) -> Self {
+                terms.fold(Self::from(::core::iter::empty::<$Base>().sum::<$Base>()), |a, b| a + b)
+            }
+        }
+
+        impl<$($generics)*> ::core::iter::Product for $Type {
+            fn product<I: Iterator<Item = Self>>(factors: I) -> Self {
+                factors.fold(Self::from(::core::iter::empty::<$Base>().product::<$Base>()), |a, b| a * b)
+            }
+        }
+
+        impl<'operand, $($generics)*> ::core::iter::Sum<&'operand Self> for $Type {
+            fn sum<I: Iterator<Item = &'operand Self>>(terms: I) -> Self {
+                terms.copied().sum()
+            }
+        }
+
+        impl<'operand, $($generics)*> ::core::iter::Product<&'operand Self> for $Type {
+            fn product<I: Iterator<Item = &'operand Self>>(factors: I) -> Self {
+                factors.copied().product()
+            }
+        }
+
+        impl<$($generics)*> PartialEq for $Type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::Scalar::base(*self) == $crate::Scalar::base(*other)
+            }
+        }
+
+        impl<$($generics)*> PartialOrd for $Type {
+            fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
+                $crate::Scalar::base(*self).partial_cmp(&$crate::Scalar::base(*other))
+            }
+        }
+
+        impl<$($generics)*> PartialEq<$Base> for $Type {
+            fn eq(&self, other: &$Base) -> bool {
+                $crate::Scalar::base(*self) == *other
+            }
+        }
+
+        impl<$($generics)*> PartialOrd<$Base> for $Type {
+            fn partial_cmp(&self, other: &$Base) -> Option<::core::cmp::Ordering> {
+                $crate::Scalar::base(*self).partial_cmp(other)
+            }
+        }
+    };
+    (@forms [$($generics:tt)*] $Type:ty, $Base:ty, $Op:ident $op:ident $OpAssign:ident $op_assign:ident) => {
+        impl<$($generics)*> ::core::ops::$Op<$Base> for $Type {
+            type Output = Self;
+            fn $op(self, other: $Base) -> Self {
+                ::core::ops::$Op::$op(self, Self::from(other))
+            }
+        }
+
+        impl<$($generics)*> ::core::ops::$OpAssign for $Type {
+            fn $op_assign(&mut self, other: Self) {
+                *self = ::core::ops::$Op::$op(*self, other);
+            }
+        }
+
+        impl<$($generics)*> ::core::ops::$OpAssign<$Base> for $Type {
+            fn $op_assign(&mut self, other: $Base) {
+                *self = ::core::ops::$Op::$op(*self, other);
+            }
+        }
+    };
+}

@@ -1,0 +1,143 @@
+//! A scalar of your own: reverse mode in a page.
+//!
+//! A new scalar is a struct, the by-value operators and two hooks; all elementary functions come with it, and every function
+//! written for gradual runs on it. This one records a tape, whose backward sweep gives the whole gradient at once.
+//!
+//! `cargo run --example own_scalar`
+
+use std::cell::RefCell;
+use std::ops::{Add, Div, Mul, Neg, Sub};
+
+use gradual::elementary::{Binary, Unary};
+use gradual::{Real, Scalar, gradient};
+
+/// For every recorded number the numbers it was made of, with the slopes.
+#[derive(Default)]
+struct Tape(RefCell<Vec<[(usize, f64); 2]>>);
+
+impl Tape {
+    fn push(&self, parents: [(usize, f64); 2]) -> usize {
+        self.0.borrow_mut().push(parents);
+        self.0.borrow().len() - 1
+    }
+
+    fn variable(&self, value: f64) -> Var<'_> {
+        // A root is its own parent, with slope 0.
+        let index = self.0.borrow().len();
+        Var { value, place: Some((self, self.push([(index, 0.0); 2]))) }
+    }
+
+    /// ∂y/∂x for every x on the tape, from the last to the first.
+    fn gradient(&self, y: Var) -> Vec<f64> {
+        let nodes = self.0.borrow();
+        let mut adjoints = vec![0.0; nodes.len()];
+        if let Some((_, index)) = y.place {
+            adjoints[index] = 1.0;
+            for i in (0..=index).rev() {
+                for (parent, slope) in nodes[i] {
+                    adjoints[parent] += slope * adjoints[i];
+                }
+            }
+        }
+        adjoints
+    }
+}
+
+/// A number on a tape, or a constant. Scalars may borrow: nothing in gradual asks for `'static`.
+#[derive(Clone, Copy)]
+struct Var<'t> {
+    value: f64,
+    place: Option<(&'t Tape, usize)>,
+}
+
+impl<'t> Var<'t> {
+    fn record(value: f64, parents: [(Var<'t>, f64); 2]) -> Self {
+        let Some(tape) = parents.iter().find_map(|(x, _)| x.place.map(|(tape, _)| tape)) else {
+            return Var::from(value);
+        };
+        let entries = parents.map(|(x, slope)| x.place.map_or((0, 0.0), |(_, index)| (index, slope)));
+        Var { value, place: Some((tape, tape.push(entries))) }
+    }
+}
+
+impl From<f64> for Var<'_> {
+    fn from(value: f64) -> Self {
+        Var { value, place: None }
+    }
+}
+
+impl Add for Var<'_> {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Var::record(self.value + other.value, [(self, 1.0), (other, 1.0)])
+    }
+}
+
+impl Sub for Var<'_> {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Var::record(self.value - other.value, [(self, 1.0), (other, -1.0)])
+    }
+}
+
+impl Mul for Var<'_> {
+    type Output = Self;
+    fn mul(self, other: Self) -> Self {
+        Var::record(self.value * other.value, [(self, other.value), (other, self.value)])
+    }
+}
+
+impl Div for Var<'_> {
+    type Output = Self;
+    fn div(self, other: Self) -> Self {
+        let z = self.value / other.value;
+        Var::record(z, [(self, other.value.recip()), (other, -z / other.value)])
+    }
+}
+
+impl Neg for Var<'_> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Var::record(-self.value, [(self, -1.0), (self, 0.0)])
+    }
+}
+
+gradual::scalar_operators!(['t] Var<'t>, f64);
+
+impl Scalar for Var<'_> {
+    type Base = f64;
+
+    fn base(self) -> f64 {
+        self.value
+    }
+
+    fn apply<R: Unary>(self, rule: R) -> Self {
+        let y = rule.value(self.value);
+        Var::record(y, [(self, rule.slope(self.value, y)), (self, 0.0)])
+    }
+
+    fn apply2<R: Binary>(self, other: Self, rule: R) -> Self {
+        rule.select(self, other).unwrap_or_else(|| {
+            let z = rule.value(self.value, other.value);
+            let (slope_x, slope_y) = rule.slopes(self.value, other.value, z);
+            Var::record(z, [(self, slope_x), (other, slope_y)])
+        })
+    }
+}
+
+/// Any function written for gradual.
+fn f<T: Real>([x, y, z]: [T; 3]) -> T {
+    (x * y + 1.0).ln() * z.tanh() - (x - y).max(0.5).powf(z) + y.atan2(x) % 2.0
+}
+
+fn main() {
+    let x = [1.5, 0.3, 0.8];
+    let tape = Tape::default();
+    let reverse = tape.gradient(f(x.map(|x| tape.variable(x))));
+    let forward = gradient(f, x);
+    println!("forward mode {forward:?}");
+    println!("reverse mode {:?}", &reverse[..3]);
+    for (r, f) in reverse.iter().zip(forward) {
+        assert!((r - f).abs() <= 1e-15 * f.abs().max(1.0), "the two modes must agree");
+    }
+}
