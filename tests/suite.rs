@@ -1,13 +1,19 @@
 //! One test binary: a file for each piece of the crate, and the oracles in `oracle/`.
 
+// Comparisons and constants are what is tested, in every form a user may write.
+#![allow(clippy::neg_cmp_op_on_partial_ord, clippy::manual_range_contains, clippy::zero_repeat_side_effects)]
+#![allow(clippy::op_ref, clippy::type_complexity, clippy::large_types_passed_by_value)]
+
 mod allocation;
 mod architecture;
 mod conventions;
 mod dual;
+mod elementary_oracle;
 
 mod forward;
 mod kinks;
 mod laws;
 mod point;
+mod rules;
 mod several;
 mod support;

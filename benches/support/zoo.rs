@@ -1,16 +1,19 @@
 //! The functions that the benchmarks differentiate: generic for gradual, with a gradient by hand, and once more for
 //! num-dual in its own terms.
 
+// Points go in by value, as in the drivers.
+#![allow(clippy::large_types_passed_by_value)]
+
 use gradual::Real;
 use nalgebra035::{SVector, Vector2};
 use num_dual::DualNum;
 
 /// Rosenbrock's chained valley Σ 100 (xᵢ₊₁ - xᵢ²)² + (1 - xᵢ)².
-pub mod rosenbrock {
+pub(crate) mod rosenbrock {
     use super::{DualNum, Real, SVector};
 
     #[inline]
-    pub fn value<T: Real, const N: usize>(x: [T; N]) -> T {
+    pub(crate) fn value<T: Real, const N: usize>(x: [T; N]) -> T {
         let mut sum = T::zero();
         for i in 0..N - 1 {
             let (a, b) = (x[i + 1] - x[i] * x[i], -x[i] + 1.0);
@@ -20,7 +23,7 @@ pub mod rosenbrock {
     }
 
     #[inline]
-    pub fn num_dual<D: DualNum<Primitive = f64> + Copy, const N: usize>(x: SVector<D, N>) -> D {
+    pub(crate) fn num_dual<D: DualNum<Primitive = f64> + Copy, const N: usize>(x: SVector<D, N>) -> D {
         let mut sum = D::from(0.0);
         for i in 0..N - 1 {
             let (a, b) = (x[i + 1] - x[i] * x[i], -x[i] + 1.0);
@@ -30,7 +33,7 @@ pub mod rosenbrock {
     }
 
     #[inline]
-    pub fn by_hand<const N: usize>(x: [f64; N]) -> (f64, [f64; N]) {
+    pub(crate) fn by_hand<const N: usize>(x: [f64; N]) -> (f64, [f64; N]) {
         let (mut sum, mut g) = (0.0, [0.0; N]);
         for i in 0..N - 1 {
             let (a, b) = (x[i + 1] - x[i] * x[i], 1.0 - x[i]);
@@ -42,18 +45,18 @@ pub mod rosenbrock {
     }
 
     #[inline]
-    pub fn start<const N: usize>() -> [f64; N] {
+    pub(crate) fn start<const N: usize>() -> [f64; N] {
         core::array::from_fn(|i| if i % 2 == 0 { -1.2 } else { 1.0 })
     }
 }
 
 /// The squared error of a perceptron with 4 inputs, 8 hidden tanh units and 1 output on some of Fisher's irises: 49 weights.
-pub mod perceptron {
+pub(crate) mod perceptron {
     use super::{DualNum, Real, SVector};
 
     const INPUTS: usize = 4;
     const HIDDEN: usize = 8;
-    pub const WEIGHTS: usize = HIDDEN * (INPUTS + 1) + HIDDEN + 1;
+    pub(crate) const WEIGHTS: usize = HIDDEN * (INPUTS + 1) + HIDDEN + 1;
     const OUT: usize = HIDDEN * (INPUTS + 1);
 
     /// Sepal and petal length and width in decimetres, and -1 for versicolor, 1 for virginica.
@@ -69,7 +72,7 @@ pub mod perceptron {
     ];
 
     #[inline]
-    pub fn value<T: Real>(w: [T; WEIGHTS]) -> T {
+    pub(crate) fn value<T: Real>(w: [T; WEIGHTS]) -> T {
         let mut loss = T::zero();
         for (x, label) in &IRISES {
             let mut out = w[OUT + HIDDEN];
@@ -88,7 +91,7 @@ pub mod perceptron {
     }
 
     #[inline]
-    pub fn num_dual<D: DualNum<Primitive = f64> + Copy>(w: SVector<D, WEIGHTS>) -> D {
+    pub(crate) fn num_dual<D: DualNum<Primitive = f64> + Copy>(w: SVector<D, WEIGHTS>) -> D {
         let mut loss = D::from(0.0);
         for (x, label) in &IRISES {
             let mut out = w[OUT + HIDDEN];
@@ -108,7 +111,7 @@ pub mod perceptron {
 
     /// By backpropagation.
     #[inline]
-    pub fn by_hand(w: [f64; WEIGHTS]) -> (f64, [f64; WEIGHTS]) {
+    pub(crate) fn by_hand(w: [f64; WEIGHTS]) -> (f64, [f64; WEIGHTS]) {
         let (mut loss, mut g) = (0.0, [0.0; WEIGHTS]);
         for (x, label) in &IRISES {
             let (mut out, mut hidden) = (w[OUT + HIDDEN], [0.0; HIDDEN]);
@@ -139,21 +142,21 @@ pub mod perceptron {
     }
 
     #[inline]
-    pub fn start() -> [f64; WEIGHTS] {
+    pub(crate) fn start() -> [f64; WEIGHTS] {
         core::array::from_fn(|i| (1.3 * i as f64 + 0.5).sin())
     }
 }
 
 /// Bundle adjustment: where a camera of 12 parameters (rotation vector, translation, focal lengths, principal point, two radial
 /// distortions) sees a point of 3, less where it was observed; the 2 x 15 Jacobian.
-pub mod reprojection {
+pub(crate) mod reprojection {
     use super::{DualNum, Real, SVector, Vector2};
 
-    pub const PARAMETERS: usize = 15;
+    pub(crate) const PARAMETERS: usize = 15;
     const OBSERVED: [f64; 2] = [12.0, -7.0];
 
     #[inline]
-    pub fn value<T: Real>([r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]: [T; PARAMETERS]) -> [T; 2] {
+    pub(crate) fn value<T: Real>([r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]: [T; PARAMETERS]) -> [T; 2] {
         // Rodrigues' formula.
         let angle = (r1 * r1 + r2 * r2 + r3 * r3).sqrt();
         let (a1, a2, a3) = (r1 / angle, r2 / angle, r3 / angle);
@@ -169,7 +172,7 @@ pub mod reprojection {
     }
 
     #[inline]
-    pub fn num_dual<D: DualNum<Primitive = f64> + Copy>(p: SVector<D, PARAMETERS>) -> Vector2<D> {
+    pub(crate) fn num_dual<D: DualNum<Primitive = f64> + Copy>(p: SVector<D, PARAMETERS>) -> Vector2<D> {
         let [[r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]] = p.data.0;
         let angle = (r1 * r1 + r2 * r2 + r3 * r3).sqrt();
         let (a1, a2, a3) = (r1 / angle, r2 / angle, r3 / angle);
@@ -186,7 +189,7 @@ pub mod reprojection {
 
     /// By the chain rule on paper, through the rotated point.
     #[inline]
-    pub fn by_hand(
+    pub(crate) fn by_hand(
         [r1, r2, r3, t1, t2, t3, fx, fy, cx, cy, k1, k2, x, y, z]: [f64; PARAMETERS],
     ) -> ([f64; 2], [[f64; PARAMETERS]; 2]) {
         let angle = (r1 * r1 + r2 * r2 + r3 * r3).sqrt();
@@ -243,6 +246,6 @@ pub mod reprojection {
         (value, rows)
     }
 
-    pub const START: [f64; PARAMETERS] =
+    pub(crate) const START: [f64; PARAMETERS] =
         [0.1, -0.2, 0.3, 0.4, -0.5, -6.0, 800.0, 810.0, 3.0, -2.0, -0.05, 0.01, 0.7, -0.3, 0.9];
 }

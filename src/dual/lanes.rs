@@ -27,7 +27,7 @@ impl<T: Scalar, const N: usize> Dual<T, N> {
         Self { value, tangent }
     }
 
-    /// z + (slope_x · x′ᵢ + slope_y · y′ᵢ) εᵢ.
+    /// z + (s · x′ᵢ + t · y′ᵢ) εᵢ with the slopes s and t.
     #[inline(always)]
     pub(super) fn chain2(self, other: Self, value: T, slopes: (T, T)) -> Self {
         let mut tangent = self.tangent;

@@ -39,7 +39,7 @@ fn within<T: Scalar>(x: T, bound: f64) -> bool {
 
 /// -|x|, smooth away from 0: the exponent of the stable forms of sigmoid, softplus and tanh's slope.
 #[inline]
-fn minus_abs<T: Scalar>(x: T) -> T {
+pub(super) fn minus_abs<T: Scalar>(x: T) -> T {
     if x > k::<T>(0.0) { -x } else { x }
 }
 
@@ -57,7 +57,11 @@ macro_rules! __for_each_unary {
           |T, x, y| (y + k::<T>(0.0)).recip() * k::<T>(0.5) }
         { /// Cube root ∛x; slope 1/(3∛x²), +∞ at 0.
           Cbrt cbrt = std(cbrt, cbrtf), on ALL, except ZERO, at 1.0 => (1.0, 1.0 / 3.0),
-          |T, x, y| (y * y * k::<T>(3.0)).recip() }
+          // Not 1/(3y²), whose higher derivatives subtract infinities next to 0.
+          |T, x, y| {
+              let r = y.recip();
+              r * r / k::<T>(3.0)
+          } }
         // Exponentials and logarithms.
         { /// Exponential eˣ; slope eˣ.
           Exp exp = std(exp, expf), on ALL, except NONE, at 0.0 => (1.0, 1.0),
@@ -132,7 +136,12 @@ macro_rules! __for_each_unary {
         { /// Inverse hyperbolic cosine; slope 1/√(x² - 1), +∞ at 1. NaN for x < 1.
           Acosh acosh = std(acosh, acoshf), on from(1.0), except ONE, at 1.0 => (0.0, f64::INFINITY),
           // Two roots: the product overflows from 1e154 on, and x² - 1 cancels near 1.
-          |T, x, y| ((x - k::<T>(1.0)).sqrt() * (x + k::<T>(1.0)).sqrt()).recip() }
+          |T, x, y| if x > k::<T>(1.0) {
+              ((x - k::<T>(1.0)).sqrt() * (x + k::<T>(1.0)).sqrt()).recip()
+          } else {
+              // At 1: a product of reciprocals, whose derivatives add infinities of one sign.
+              (x - k::<T>(1.0)).sqrt().recip() * (x + k::<T>(1.0)).sqrt().recip()
+          } }
         { /// Inverse hyperbolic tangent; slope 1/(1 - x²), +∞ at ±1. NaN for |x| > 1.
           Atanh atanh = std(atanh, atanhf), on UNIT, except UNITS, at 0.0 => (0.0, 1.0),
           |T, x, y| one_minus_square(x).recip() }
@@ -275,11 +284,7 @@ macro_rules! __for_each_binary {
           } else {
               Primitive::max(x, y) + minus_abs(x - y).exp().ln_1p()
           }), at (0.0, 0.0) => (core::f64::consts::LN_2, 0.5, 0.5),
-          |T, x, y, z| {
-              // Equal infinities have no difference.
-              let d = if x.base() == y.base() && !x.is_finite() { T::zero() } else { x - y };
-              (d.sigmoid(), (-d).sigmoid())
-          } }
+          |T, x, y, z| ties::ln_add_exp_slopes(x, y) }
     } };
 }
 #[doc(hidden)]

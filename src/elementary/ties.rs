@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 use core::hint::cold_path;
 
 use super::Unary;
+use super::table::minus_abs;
 use crate::scalar::{Primitive, Scalar};
 
 /// Keeps the tangents and gives a zero value the sign that the primitive's result has.
@@ -147,19 +148,51 @@ pub(super) fn apex_slopes<T: Scalar, S: Scalar<Base = T::Base>>((x, y): (S, S)) 
 #[inline]
 pub(super) fn atan2_slopes<T: Scalar>(y: T, x: T) -> (T, T) {
     let one = T::Base::one();
-    if x.is_infinite() && y.is_infinite() {
+    let flat = Primitive::abs(x.base()) >= Primitive::abs(y.base());
+    let (long, short) = if flat { (x, y) } else { (y, x) };
+    if !Primitive::is_normal(long.base() * long.base()) {
         cold_path();
+        return atan2_slopes_at_the_ends(short, long, flat);
+    }
+    let r = short / long;
+    let w = r * r + one;
+    if flat { (long.recip() / w, -(r / long) / w) } else { (r / long / w, -long.recip() / w) }
+}
+
+/// Where the square of the longer side overflows or underflows: quotients, which keep it from doing so in higher orders before
+/// it is multiplied by the ratio.
+fn atan2_slopes_at_the_ends<T: Scalar>(short: T, long: T, flat: bool) -> (T, T) {
+    if short.is_infinite() {
         return (T::zero(), T::zero());
     }
-    if Primitive::abs(x.base()) >= Primitive::abs(y.base()) {
-        let r = y / x;
-        let w = r * r + one;
-        (x.recip() / w, -(r / x) / w)
+    let ratio = short / long;
+    // (x² + y²)/long.
+    let length = short * ratio + long;
+    let (of_long, of_short) = if length.is_finite() || long.is_infinite() {
+        // Not the reciprocal, whose slope is a square.
+        (T::one() / length, ratio / length)
     } else {
-        let r = x / y;
-        let w = r * r + one;
-        (r / y / w, -y.recip() / w)
-    }
+        let r = long.recip() / (ratio * ratio + T::Base::one());
+        (r, ratio * r)
+    };
+    if flat { (of_long, -of_short) } else { (of_short, -of_long) }
+}
+
+/// sigmoid(x - y) and sigmoid(y - x), from one exponential.
+#[inline]
+pub(super) fn ln_add_exp_slopes<T: Scalar>(x: T, y: T) -> (T, T) {
+    let (zero, one) = (T::Base::zero(), T::Base::one());
+    // Equal infinities have no difference.
+    let difference = if x.base() == y.base() && !x.is_finite() { T::zero() } else { x - y };
+    // What x - y lost in rounding (Knuth's TwoSum): the exponential of a large difference is sensitive to it.
+    let (a, b, sum) = (x.base(), y.base(), difference.base());
+    let t = sum - a;
+    let lost = (a - (sum - t)) - (b + t);
+    let lost = if lost.is_finite() { lost } else { zero };
+    let above = difference > zero;
+    let e = minus_abs(difference).exp() * (one + if above { -lost } else { lost });
+    let larger = (e + one).recip();
+    if above { (larger, e * larger) } else { (e * larger, larger) }
 }
 
 /// y xʸ⁻¹, from whichever form is exact: y - 1 rounds for small y, and z/x loses the integer steps of higher orders for large y.
@@ -176,11 +209,17 @@ pub(super) fn powf_slope_in_base<T: Scalar>(x: T, y: T, z: T) -> T {
 /// xʸ ln x; 0 at x = 0 for y > 0, the limit, as far as the orders that `T` carries have one.
 #[inline]
 pub(super) fn powf_slope_in_exponent<T: Scalar>(x: T, y: T, z: T) -> T {
+    if Primitive::is_normal(z.base()) {
+        return z * x.ln();
+    }
+    cold_path();
+    let (zero, half) = (T::Base::zero(), <T::Base as Primitive>::from_f64(0.5));
     let orders = <T::Base as Primitive>::from_f64(T::DEPTH as f64);
-    if z == T::Base::zero() && !x.is_sign_negative() && y > orders || x.is_infinite() && z == T::Base::zero() {
-        cold_path();
+    if x == zero && y > orders || x.is_infinite() && z == zero {
         T::zero()
     } else {
-        z * x.ln()
+        // z has lost digits, or all of them, that z ln x need not lose.
+        let root = x.powf(y * half);
+        root * x.ln() * root
     }
 }

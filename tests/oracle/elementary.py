@@ -18,12 +18,13 @@ import points
 
 ORDERS = 5  # the fifth only sets the scale of the fourth
 
-DOUBLE = (53, -1074, "<d", "<Q", 16)  # digits, exponent of the smallest number, formats of the number and its bits, hex digits
+# Digits, exponent of the smallest number, formats of the number and of its bits, hexadecimal digits.
+DOUBLE = (53, -1074, "<d", "<Q", 16)
 SINGLE = (24, -149, "<f", "<I", 8)
 
 
 def rounded(x, kind):
-    """The nearest f64 or f32 (half to even, gradual underflow, overflow to infinity) of an mpf, a Fraction or a float; 0 is +0."""
+    """The nearest f64 or f32 of an mpf, a Fraction or a float: half to even, gradual underflow, overflow to infinity, +0 for 0."""
     digits, lowest = kind[:2]
     largest = {53: 1024, 24: 128}[digits]
     if isinstance(x, float) and (x != x or abs(x) == inf):
@@ -343,7 +344,8 @@ def check_series():
                 _, in_x, in_y, in_xx, in_xy, in_yy = function(x, y)
                 along_x = [(a - b) / (2 * h) for a, b in zip(function(x + h, y), function(x - h, y))]
                 along_y = [(a - b) / (2 * h) for a, b in zip(function(x, y + h), function(x, y - h))]
-                for a, b in zip((along_x[0], along_y[0], along_x[1], along_x[2], along_y[2]), (in_x, in_y, in_xx, in_xy, in_yy)):
+                numeric = (along_x[0], along_y[0], along_x[1], along_x[2], along_y[2])
+                for a, b in zip(numeric, (in_x, in_y, in_xx, in_xy, in_yy)):
                     assert abs(a - b) < mpf(2) ** -150 * (1 + abs(b)), (name, x, y, a, b)
 
 
