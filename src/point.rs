@@ -6,6 +6,17 @@ use crate::scalar::Scalar;
 /// [`point!`](crate::point!) struct.
 ///
 /// A bare scalar, arrays of packs to any depth, tuples of up to eight scalars, and structs declared with [`point!`](crate::point!).
+///
+/// ```
+/// use gradual::{Pack, jacobian};
+///
+/// // The output decides the container of the Jacobian.
+/// let row: [f64; 2] = jacobian(|[x, y]| x * y, [2.0, 3.0]);
+/// let rows: [[f64; 2]; 3] = jacobian(|[x, y]| [x, y, x * y], [2.0, 3.0]);
+/// let blocks: [[[f64; 2]; 1]; 2] = jacobian(|[x, y]| [[x], [y]], [2.0, 3.0]);
+/// assert_eq!((row, rows[2], blocks[1][0]), ([3.0, 2.0], [3.0, 2.0], [0.0, 1.0]));
+/// assert_eq!(<[[f64; 2]; 3] as Pack>::LEN, 6);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "gradual does not know `{Self}` as a shape of scalars",
     label = "expected a scalar, an array, a tuple of up to 8 scalars, or a struct declared with `gradual::point!`",
@@ -37,6 +48,21 @@ pub trait Pack: Copy {
 
 /// A pack of `N` scalars to differentiate with respect to: `[T; N]`, a tuple, a bare scalar (`N` = 1), or a
 /// [`point!`](crate::point!) struct. What goes in as a struct comes out as that struct.
+///
+/// ```
+/// use gradual::{Point, gradient};
+///
+/// /// One step of gradient descent, for any point and any function of it.
+/// fn descend<P: Point<N, Scalar = f64>, const N: usize>(x: P, rate: f64, gradient: impl Fn(P) -> P) -> P {
+///     let (mut next, slope) = (x.to_array(), gradient(x).to_array());
+///     for i in 0..N {
+///         next[i] -= rate * slope[i];
+///     }
+///     x.with_scalars(next)
+/// }
+/// let x = descend((4.0, 2.0), 0.25, |x| gradient(|(a, b)| a * a + b * b * 2.0, x));
+/// assert_eq!(x, (2.0, 0.0));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "gradual cannot differentiate with respect to `{Self}`",
     label = "expected an array of scalars, a tuple of up to 8 scalars, a scalar, or a struct declared with `gradual::point!`",
@@ -306,5 +332,12 @@ macro_rules! point {
     };
     (@derive [$($done:tt)*] $attributes:tt [$($kept:tt)*] [] $($item:tt)*) => {
         $crate::point! { @attributes [$($done)* #[derive($($kept)*)]] $attributes $($item)* }
+    };
+
+    ($($other:tt)*) => {
+        compile_error!(
+            "point! takes `struct Name { a, b }`, whose fields are all scalars, or `struct Name<T> { a: T, b: [T; 3] }`: \
+             one parameter without bounds, and f64 nowhere"
+        );
     };
 }
