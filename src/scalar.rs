@@ -106,7 +106,7 @@ macro_rules! provided_binary {
 /// # Literals
 /// A plain number stands on the right of an operator (`x * 2.0`) or in an argument (`x.max(0.0)`, `y.powf(2.5)`). On the
 /// left it works for [`Dual`](crate::Dual) (`2.0 * x` in a closure), not in generic code, where Rust cannot know that `f64 * T`
-/// exists: write `x * 2.0`, or [`T::from(2.0)`](From) and, if the base is generic as well, [`T::literal(2.0)`](Scalar::literal).
+/// exists: write `x * 2.0`, `-x + 1.0`, or [`T::from(1.0) - x`](From), and, if the base is generic as well, [`T::literal(2.0)`](Scalar::literal).
 ///
 /// # Conventions that every scalar holds
 /// The value is the primitive's, bit for bit; comparisons look at the value only; an exactly zero tangent stays zero;
