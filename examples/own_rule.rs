@@ -17,7 +17,7 @@ impl Unary for Erf {
 
     /// The Maclaurin series for |x| < 2.5, Lentz' continued fraction of the complement beyond (DLMF 7.6.1 and 7.9.1).
     fn value<F: Primitive>(self, x: F) -> F {
-        let (square, size) = (x * x, Scalar::abs(x));
+        let (square, size) = (x * x, x.abs());
         let front = F::frac_2_sqrt_pi() * (-square).exp();
         if size < F::literal(2.5) {
             let (mut term, mut sum) = (size, size);

@@ -1,7 +1,8 @@
 //! A scalar of your own: reverse mode in a page.
 //!
-//! A new scalar is a struct, the by-value operators and two hooks; all elementary functions come with it, and every function
-//! written for gradual runs on it. This one records a tape, whose backward sweep gives the whole gradient at once.
+//! A new scalar is a struct, the by-value operators, two hooks, and a word on what it carries; all elementary functions come with
+//! it, and every function written for gradual runs on it. This one records a tape, whose backward sweep gives the whole gradient
+//! at once.
 //!
 //! `cargo run --example own_scalar`
 
@@ -22,9 +23,7 @@ impl Tape {
     }
 
     fn variable(&self, value: f64) -> Var<'_> {
-        // A root is its own parent, with slope 0.
-        let index = self.0.borrow().len();
-        Var { value, place: Some((self, self.push([(index, 0.0); 2]))) }
+        Var { value, place: Some((self, self.push([(0, 0.0); 2]))) }
     }
 
     /// ∂y/∂x for every x on the tape, from the last to the first.
@@ -34,8 +33,11 @@ impl Tape {
         if let Some((_, index)) = y.place {
             adjoints[index] = 1.0;
             for i in (0..=index).rev() {
-                for (parent, slope) in nodes[i] {
-                    adjoints[parent] += slope * adjoints[i];
+                // What does not depend on a number does not, whatever the slopes there: 0 · ∞ is not to be.
+                if adjoints[i] != 0.0 {
+                    for (parent, slope) in nodes[i] {
+                        adjoints[parent] += slope * adjoints[i];
+                    }
                 }
             }
         }
@@ -55,7 +57,9 @@ impl<'t> Var<'t> {
         let Some(tape) = parents.iter().find_map(|(x, _)| x.place.map(|(tape, _)| tape)) else {
             return Var::from(value);
         };
-        let entries = parents.map(|(x, slope)| x.place.map_or((0, 0.0), |(_, index)| (index, slope)));
+        // Where the value is NaN, so are the slopes.
+        let slope_at = |slope: f64| if value.is_nan() { value } else { slope };
+        let entries = parents.map(|(x, slope)| x.place.map_or((0, 0.0), |(_, index)| (index, slope_at(slope))));
         Var { value, place: Some((tape, tape.push(entries))) }
     }
 }
@@ -111,6 +115,11 @@ impl Scalar for Var<'_> {
         self.value
     }
 
+    /// Its derivatives are on the tape, not in components that could be asked.
+    fn is_constant(&self) -> bool {
+        self.place.is_none()
+    }
+
     fn apply<R: Unary>(self, rule: R) -> Self {
         let y = rule.value(self.value);
         Var::record(y, [(self, rule.slope(self.value, y)), (self, 0.0)])
@@ -131,13 +140,14 @@ fn f<T: Real>([x, y, z]: [T; 3]) -> T {
 }
 
 fn main() {
-    let x = [1.5, 0.3, 0.8];
-    let tape = Tape::default();
-    let reverse = tape.gradient(f(x.map(|x| tape.variable(x))));
-    let forward = gradient(f, x);
-    println!("forward mode {forward:?}");
-    println!("reverse mode {:?}", &reverse[..3]);
-    for (r, f) in reverse.iter().zip(forward) {
-        assert!((r - f).abs() <= 1e-15 * f.abs().max(1.0), "the two modes must agree");
+    // At the last point the exponent is a live 0, which only looks like a constant.
+    for x in [[1.5, 0.3, 0.8], [0.3, 1.5, -0.8], [2.0, 0.5, 0.0]] {
+        let tape = Tape::default();
+        let reverse = tape.gradient(f(x.map(|x| tape.variable(x))));
+        let forward = gradient(f, x);
+        println!("at {x:?}\n  forward mode {forward:?}\n  reverse mode {:?}", &reverse[..3]);
+        for (r, f) in reverse.iter().zip(forward) {
+            assert!((r - f).abs() <= 1e-15 * f.abs().max(1.0), "the two modes must agree");
+        }
     }
 }

@@ -39,7 +39,8 @@ use crate::scalar::{Primitive, Scalar};
 /// primal program's. [`Scalar::is_zero`] looks at the tangents too.
 ///
 /// # Display
-/// `1.5 + [2, 3]ε`; a precision (`{:.3}`, `{:.3e}`) holds for every number, a width for the whole.
+/// `1.5 + [2, 3]ε`; a precision (`{:.3}`, `{:.3e}`) and a sign (`{:+}`) hold for every number, a width for the whole, which is
+/// padded with the fill character (never with zeros).
 #[derive(Clone, Copy, Debug)]
 pub struct Dual<T, const N: usize> {
     /// The primal value.
@@ -146,6 +147,9 @@ impl<T: Scalar, const N: usize> Scalar for Dual<T, N> {
     #[inline]
     fn apply<R: Unary>(self, rule: R) -> Self {
         let value = self.value.apply(rule);
+        if rule.is_piecewise_constant() && !value.is_nan() {
+            return Self::constant(value);
+        }
         self.chain(value, rule.slope_at(self, self.value, value))
     }
 

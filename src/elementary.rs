@@ -71,6 +71,13 @@ pub trait Unary: Copy {
     /// Where f(x) is NaN, scalars use NaN as slope, whatever this returns.
     fn slope<T: Scalar>(self, x: T, y: T) -> T;
 
+    /// Whether the rule is constant between its jumps, so that its result depends on nothing: its tangents are zero, even where those
+    /// of the argument are infinite.
+    #[inline]
+    fn is_piecewise_constant(self) -> bool {
+        false
+    }
+
     /// The slope of a rule that decides at a tie: sees the whole argument, tangents included.
     ///
     /// `x` and `y` are the value parts of the argument and result, as in [`slope`](Unary::slope), which this calls unless
@@ -169,7 +176,7 @@ impl Singular {
 }
 
 /// xⁿ for a whole number n; the rule behind [`Scalar::powi`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Powi(
     /// The exponent n.
     pub i32,
@@ -186,10 +193,38 @@ impl Unary for Powi {
     #[inline]
     fn slope<T: Scalar>(self, x: T, y: T) -> T {
         let n = <T::Base as Primitive>::from_i32(self.0);
-        match (self.0, self.0.checked_sub(1)) {
-            (0, _) => T::zero(),
-            (_, Some(below)) => x.powi(below) * n,
-            (_, None) => y / x * n,
+        match self.0.checked_sub(1) {
+            Some(below) => x.powi(below) * n,
+            None => y / x * n,
         }
+    }
+
+    /// x⁰ is 1.
+    #[inline]
+    fn is_piecewise_constant(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// c/x for a plain number c: the rule behind `c / x`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Over(pub(crate) f64);
+
+impl Unary for Over {
+    const NAME: &'static str = "c / x";
+
+    #[inline]
+    fn value<F: Primitive>(self, x: F) -> F {
+        F::from_f64(self.0) / x
+    }
+
+    #[inline]
+    fn slope<T: Scalar>(self, x: T, y: T) -> T {
+        -(y / x)
+    }
+
+    #[inline]
+    fn is_piecewise_constant(self) -> bool {
+        self.0 == 0.0
     }
 }

@@ -158,6 +158,7 @@ macro_rules! drivers {
         #[doc = concat!("[`", stringify!($name), "`] of a function that returns a `Result` or an `Option`; an `Err` or `None` is handed through.")]
         $(#[$try_doc])*
         #[inline]
+        #[must_use]
         pub fn $try_name<F, R, $($generics)*>($f: F, $($x: $X),+) -> R::With<$Output>
         where
             F: FnOnce($Argument) -> R,

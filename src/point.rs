@@ -198,6 +198,7 @@ tuples! {
 ///
 /// gradual::point! {
 ///     /// A pinhole camera.
+///     #[derive(Default)]
 ///     pub struct Camera { pub focal, pub k1, k2 }
 /// }
 /// let camera = Camera { focal: 2.0, k1: 0.0, k2: 0.0 };
@@ -213,10 +214,6 @@ tuples! {
 /// assert_eq!((g.camera.focal, g.offset), (7.0, [0.0, 2.0]));
 /// let h: [[f64; 5]; 5] = hessian(|r| r.camera.focal * r.offset[1], rig);
 /// assert_eq!(h[0], [0.0, 0.0, 0.0, 0.0, 1.0]);
-/// # #[derive(Default)] struct Unused;
-/// # impl<T: Default> Default for Camera<T> {
-/// #     fn default() -> Self { Camera { focal: T::default(), k1: T::default(), k2: T::default() } }
-/// # }
 /// ```
 #[macro_export]
 macro_rules! point {
@@ -242,7 +239,7 @@ macro_rules! point {
         }
 
         const _: () = {
-            const LEN: usize = {
+            const GRADUAL_LEN: usize = {
                 // The user's name for the scalar, so that the field types below can be asked for their length.
                 type $T = f64;
                 0 $(+ <$Field as $crate::Pack>::LEN)+
@@ -251,8 +248,8 @@ macro_rules! point {
             impl<$T: $crate::Scalar> $crate::Pack for $Name<$T> {
                 type Scalar = $T;
                 type With<GradualU: $crate::Scalar> = $Name<GradualU>;
-                type Jacobian<GradualV: $crate::Scalar, const GRADUAL_N: usize> = [[GradualV; GRADUAL_N]; LEN];
-                const LEN: usize = LEN;
+                type Jacobian<GradualV: $crate::Scalar, const GRADUAL_N: usize> = [[GradualV; GRADUAL_N]; GRADUAL_LEN];
+                const LEN: usize = GRADUAL_LEN;
 
                 #[inline]
                 fn map_scalars<GradualU: $crate::Scalar>(
@@ -266,8 +263,8 @@ macro_rules! point {
                 fn rows<GradualV: $crate::Scalar, const GRADUAL_N: usize>(
                     self,
                     row: &mut impl FnMut($T) -> [GradualV; GRADUAL_N],
-                ) -> [[GradualV; GRADUAL_N]; LEN] {
-                    let mut rows = [[GradualV::zero(); GRADUAL_N]; LEN];
+                ) -> [[GradualV; GRADUAL_N]; GRADUAL_LEN] {
+                    let mut rows = [[GradualV::zero(); GRADUAL_N]; GRADUAL_LEN];
                     let mut i = 0;
                     let _ = $crate::Pack::map_scalars(self, &mut |x| {
                         rows[i] = row(x);
@@ -278,10 +275,10 @@ macro_rules! point {
                 }
             }
 
-            impl<$T: $crate::Scalar> $crate::Point<LEN> for $Name<$T> {
+            impl<$T: $crate::Scalar> $crate::Point<GRADUAL_LEN> for $Name<$T> {
                 #[inline]
-                fn to_array(self) -> [$T; LEN] {
-                    let mut scalars = [<$T as $crate::Scalar>::zero(); LEN];
+                fn to_array(self) -> [$T; GRADUAL_LEN] {
+                    let mut scalars = [<$T as $crate::Scalar>::zero(); GRADUAL_LEN];
                     let mut i = 0;
                     let _ = $crate::Pack::map_scalars(self, &mut |x| {
                         scalars[i] = x;
@@ -292,7 +289,7 @@ macro_rules! point {
                 }
 
                 #[inline]
-                fn with_scalars(self, scalars: [$T; LEN]) -> Self {
+                fn with_scalars(self, scalars: [$T; GRADUAL_LEN]) -> Self {
                     let mut i = 0;
                     $crate::Pack::map_scalars(self, &mut |_| {
                         i += 1;
@@ -327,8 +324,17 @@ macro_rules! point {
     (@derive $done:tt $attributes:tt $kept:tt [PartialEq $(, $($derived:tt)*)?] $($item:tt)*) => {
         $crate::point! { @derive $done $attributes $kept [$($($derived)*)?] $($item)* }
     };
-    (@derive $done:tt $attributes:tt [$($kept:tt)*] [$next:tt $($derived:tt)*] $($item:tt)*) => {
-        $crate::point! { @derive $done $attributes [$($kept)* $next] [$($derived)*] $($item)* }
+    (@derive $done:tt $attributes:tt $kept:tt [$next:tt $($derived:tt)*] $($item:tt)*) => {
+        $crate::point! { @path $done $attributes $kept [$next $($derived)*] $($item)* }
+    };
+    (@path $done:tt $attributes:tt [$($kept:tt)*] [, $($derived:tt)*] $($item:tt)*) => {
+        $crate::point! { @derive $done $attributes [$($kept)* ,] [$($derived)*] $($item)* }
+    };
+    (@path $done:tt $attributes:tt [$($kept:tt)*] [$next:tt $($derived:tt)*] $($item:tt)*) => {
+        $crate::point! { @path $done $attributes [$($kept)* $next] [$($derived)*] $($item)* }
+    };
+    (@path $done:tt $attributes:tt $kept:tt [] $($item:tt)*) => {
+        $crate::point! { @derive $done $attributes $kept [] $($item)* }
     };
     (@derive [$($done:tt)*] $attributes:tt [$($kept:tt)*] [] $($item:tt)*) => {
         $crate::point! { @attributes [$($done)* #[derive($($kept)*)]] $attributes $($item)* }

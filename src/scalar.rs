@@ -99,7 +99,8 @@ macro_rules! provided_binary {
 ///
 /// Write functions over `T: Real` (base `f64`), or over `T: Scalar` for either base; every driver and every scalar then
 /// accepts them. All elementary functions are methods here, under std's names. Two methods carry them all,
-/// [`apply`](Scalar::apply) and [`apply2`](Scalar::apply2): a new scalar implements those two hooks and its operators and
+/// [`apply`](Scalar::apply) and [`apply2`](Scalar::apply2): a new scalar implements those two hooks and its operators (and tells
+/// its tangents by [`component`](Scalar::component), or at least whether it has any by [`is_constant`](Scalar::is_constant)) and
 /// has every function; a new function is one row in the table of [`elementary`](crate::elementary) and
 /// reaches every scalar.
 ///
@@ -127,7 +128,7 @@ macro_rules! provided_binary {
     message = "`{Self}` is not a number that gradual can differentiate",
     label = "expected a `Scalar`: f64, f32, or `Dual<_, N>` of them",
     note = "integers are not differentiable: write `2.0` for `2`, or convert with `f64::from(n)`",
-    note = "several numbers go in as an array `[T; N]`, a tuple, or a struct declared with `gradual::point!`; a `Vec` has no length that the compiler knows"
+    note = "several numbers go in as an array `[T; N]`, a tuple of up to 8 of one type, or a struct declared with `gradual::point!`; a `Vec` has no length that the compiler knows"
 )]
 pub trait Scalar:
     Copy
@@ -292,6 +293,8 @@ pub trait Scalar:
     }
 
     /// Whether every tangent at every level is exactly zero: the number does not depend on what is differentiated.
+    ///
+    /// A scalar whose derivatives are not [components](Scalar::component), on a tape for instance, overrides this.
     #[inline]
     #[must_use]
     fn is_constant(&self) -> bool {
@@ -307,18 +310,18 @@ pub trait Scalar:
         self.base() == Self::Base::zero() && self.is_constant()
     }
 
-    /// Compares all [components](Scalar::component) in order and returns the first difference.
+    /// Compares all [components](Scalar::component) in order and returns the first difference; `None` if NaN comes before one.
     ///
     /// This is how ties of `max`, `min`, `abs` are decided: `x` is larger than `y` if its value is, or at equal values its first
     /// differing tangent, which is what holds a little further along the seeds (lexicographic derivatives: Nesterov 2005;
-    /// Khan and Barton 2013). A component that is NaN on either side is passed over.
+    /// Khan and Barton 2013).
     #[inline]
     #[must_use]
-    fn cmp_lexicographic(&self, other: &Self) -> Ordering {
+    fn cmp_lexicographic(&self, other: &Self) -> Option<Ordering> {
         (0..Self::COMPONENTS)
-            .filter_map(|k| self.component(k).partial_cmp(&other.component(k)))
-            .find(|order| order.is_ne())
-            .unwrap_or(Ordering::Equal)
+            .map(|k| self.component(k).partial_cmp(&other.component(k)))
+            .find(|order| *order != Some(Ordering::Equal))
+            .unwrap_or(Some(Ordering::Equal))
     }
 }
 

@@ -2,7 +2,7 @@
 //! and belongs to a piece that is active nearby elsewhere.
 
 use gradual::elementary::{Binary, Copysign, Max, Min, norm};
-use gradual::{Dual, Real, derivative, gradient, hessian, jvp, second_derivative};
+use gradual::{Dual, Real, derivative, gradient, hessian, jvp, second_derivative, value_and_derivative};
 
 use crate::support::{Second, live};
 
@@ -174,4 +174,37 @@ fn jumps_keep_the_slope_of_the_piece() {
         }
     }
     assert_eq!((derivative(|x| x.fract(), 1.0), derivative(|x| x.fract(), -1.5)), (1.0, 1.0));
+}
+
+/// A tie that NaN leaves open gives NaN, whichever the order of the arguments.
+#[test]
+fn undetermined_ties_are_nan() {
+    let open: fn(Dual<f64, 1>) -> Dual<f64, 1> = |x| x.sqrt() * x;
+    let cases: [fn(Dual<f64, 1>) -> Dual<f64, 1>; 7] = [
+        |x| x.max(0.0),
+        |x| Dual::zero().max(x),
+        |x| x.min(0.0),
+        |x| Dual::zero().min(x),
+        |x| x.abs(),
+        |x| x.abs_sub(0.0),
+        |x| x.clamp(0.0, 1.0),
+    ];
+    for (i, f) in cases.into_iter().enumerate() {
+        let y = f(open(Dual::variable(0.0, 0)));
+        assert!(y.value == 0.0 && y.tangent[0].is_nan(), "case {i}: {y}");
+    }
+}
+
+#[test]
+fn the_apex_with_infinite_and_nan_tangents() {
+    let inf = f64::INFINITY;
+    assert_eq!(value_and_derivative(|x| norm(&[x.sqrt(), Dual::zero()]), 0.0), (0.0, inf));
+    assert_eq!(value_and_derivative(|x| x.sqrt().hypot(0.0), 0.0), (0.0, inf));
+    assert_eq!(value_and_derivative(|x| x.sqrt().hypot(x), 0.0), (0.0, inf));
+    for f in [|x: Dual<f64, 1>| norm(&[x.sqrt() * x, Dual::zero()]), |x: Dual<f64, 1>| (x.sqrt() * x).hypot(0.0)] {
+        let (value, slope) = value_and_derivative(f, 0.0);
+        assert!(value == 0.0 && slope.is_nan());
+    }
+    assert_eq!(jvp(|[x, y]| x.hypot(y), [0.0, 0.0], [1.5e308, 1.5e308]).1, inf);
+    assert_eq!(jvp(|[x, y]| x.hypot(y), [0.0, 0.0], [3e-320, 0.0]).1, 3e-320);
 }

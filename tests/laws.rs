@@ -35,7 +35,9 @@ fn all_close(a: &[f64], b: &[f64]) -> bool {
 
 /// A smooth function with every operator and a few rules.
 fn smooth<T: Real>([x, y, z]: [T; 3]) -> T {
-    (x * y).sin() + (z * 0.5).exp() / (x * x + 1.5) - (y - z).tanh() * z + (x * x + y * y + 0.5).sqrt().ln()
+    (x * y).sin() + (z * 0.5).exp() / (x * x + 1.5) - (y - z).tanh() * z
+        + (x * x + y * y + 0.5).sqrt().ln()
+        + T::from(0.7) / (y * y + 2.0)
 }
 
 proptest! {
@@ -138,6 +140,15 @@ proptest! {
                 prop_assert!(close(h[i][j], of_gradient[i][j], 1e2));
             }
         }
+    }
+
+    /// A plain number over a dual rounds alike at every level.
+    #[test]
+    fn quotients_of_plain_numbers_nest(c in number(), x in 0.1..4.0, t in number()) {
+        let flat = c / Dual { value: x, tangent: [t] };
+        let nested = c / Dual { value: Dual { value: x, tangent: [t] }, tangent: [Dual::constant(t)] };
+        prop_assert_eq!(flat.tangent[0].to_bits(), nested.value.tangent[0].to_bits());
+        prop_assert_eq!(flat.tangent[0].to_bits(), nested.tangent[0].value.to_bits());
     }
 
     /// The lane count decides how a product is coded, and must not decide the result.

@@ -120,3 +120,17 @@ fn points_of_duals_differentiate_through() {
     );
     assert_eq!(d, 2.0 * 3.0 + 4.0 * 3.0);
 }
+
+/// Names of the user's that the macro must not shadow, and derives by path.
+#[test]
+fn names_and_derives_of_the_user() {
+    const LEN: usize = 3;
+    gradual::point! {
+        #[derive(std::default::Default, Clone, PartialEq, core::cmp::PartialOrd,)]
+        struct Sized<T> { x: [T; LEN] }
+    }
+    gradual::point! { #[derive(Copy, Clone)] struct One { a } }
+    assert_eq!(gradient(|s| s.x[2], Sized { x: [1.0; LEN] }), Sized { x: [0.0, 0.0, 1.0] });
+    assert!(Sized::<f64>::default() < Sized { x: [1.0; LEN] });
+    assert_eq!(gradient(|o| o.a * o.a, One { a: 3.0 }), One { a: 6.0 });
+}

@@ -179,6 +179,8 @@ fn rules_from_outside_work_in_every_scalar() {
     assert_eq!((HarmonicMean::NAME, Gate::NAME), ("harmonic mean", "custom rule"));
     assert_eq!(gradient(|[x, y]| x.sqrt().apply2(y, Gate), [0.0, -1.0]), [0.0, 0.0]);
     assert_eq!(gradient(|[x, y]| x.apply2(y, Gate), [3.0, 1.0]), [1.0, 0.0]);
+    // In closures without imports.
+    assert_eq!(gradient(|[x, y]| x.apply2(1.0, HarmonicMean) * y.apply(rule), [1.0, 2.0]), [0.25, 0.25]);
     // A NaN value makes the slopes NaN, whatever the rule says, and zero tangents stay zero.
     let y = Dual::<f64, 2>::variable(f64::NAN, 0).apply(rule);
     assert!(y.value.is_nan() && y.tangent[0].is_nan() && y.tangent[1] == 0.0);

@@ -114,3 +114,54 @@ fn in_generic_code() {
     assert_close(0.6, dx, 2e-16, "slope");
     assert_close(0.8, dy, 2e-16, "slope");
 }
+
+/// The Hessian of the norm of s·(3, 4) is that of (3, 4) over s.
+#[test]
+fn hessians_of_norms_far_from_one() {
+    for scale in [1e-160, 1e-155, 1e-100, 1e-20, 1e20, 1e100, 1e155, 1e200] {
+        let h = hessian(|x| norm(&x), [3.0 * scale, 0.0, 4.0 * scale]);
+        for (i, row) in [[16.0, 0.0, -12.0], [0.0, 25.0, 0.0], [-12.0, 0.0, 9.0]].iter().enumerate() {
+            for (j, expected) in row.iter().enumerate() {
+                assert_close(expected / 125.0, h[i][j] * scale, 4e-16, &format!("at {scale:e}"));
+            }
+        }
+    }
+    for scale in [1e-20_f32, 1e20] {
+        let h = hessian(|x| norm(&x), [3.0 * scale, 4.0 * scale])[0][0] * scale;
+        assert!((h - 0.128).abs() < 1e-7, "f32 at {scale:e}: {h}");
+    }
+    let third: f64 =
+        gradual::derivative(|t| gradual::second_derivative(|t| norm(&[t, Dual::literal(4e-150)]), t), 3e-150);
+    // 3 x y²(…): ∂³/∂x³ √(x² + y²) = -3 x y²/r⁵.
+    assert_close(-3.0 * 3.0 * 16.0 / 3125.0, third * 1e-300, 1e-14, "third derivative");
+    let inf = f64::INFINITY;
+    assert_eq!(gradient(|x| norm(&x), [inf, 1.0]), [1.0, 0.0]);
+}
+
+#[test]
+fn one_argument_that_stands_out() {
+    let p = (-40.0_f64).exp();
+    let h = hessian(|x| logsumexp(&x), [40.0, 0.0]);
+    let j = jacobian(softmax, [40.0, 0.0]);
+    for (i, row) in [[p, -p], [-p, p]].iter().enumerate() {
+        for (k, expected) in row.iter().enumerate() {
+            assert_close(1.0, h[i][k] / expected, 1e-15, "Hessian of logsumexp");
+            assert_close(1.0, j[i][k] / expected, 1e-15, "Jacobian of softmax");
+        }
+    }
+    // p (1 - p) of a sigmoid.
+    let s = gradual::derivative(|x| x.sigmoid(), 10.0);
+    assert_close(1.0, jacobian(softmax, [10.0, 0.0])[0][0] / s, 1e-15, "softmax of two");
+}
+
+#[test]
+fn nan_and_infinity_among_several() {
+    let inf = f64::INFINITY;
+    let g = gradient(|x| logsumexp(&x), [1.0, f64::NAN]);
+    assert!(g[0].is_nan() && g[1].is_nan());
+    assert_eq!(gradient(|x| logsumexp(&x), [inf, 1.0]), [1.0, 0.0]);
+    assert_eq!(gradient(|x| logsumexp(&x), [inf, 1.0, inf]), [0.5, 0.0, 0.5]);
+    assert_eq!(gradient(|x| logsumexp(&x), [-inf, -inf]), [0.5, 0.5]);
+    let y = softmax([Dual::<f64, 2>::variable(0.0, 0), Dual::from(inf)]);
+    assert!(y.iter().all(|y| y.value.is_nan() && y.tangent[0].is_nan() && y.tangent[1] == 0.0));
+}

@@ -7,6 +7,7 @@
 mod allocation;
 mod architecture;
 mod conventions;
+mod corners;
 mod dual;
 mod elementary_oracle;
 

@@ -2,7 +2,7 @@
 //! ambiguous.
 
 use super::Dual;
-use crate::elementary::{self, for_each_binary, for_each_unary};
+use crate::elementary::{self, Binary, Unary, for_each_binary, for_each_unary};
 use crate::scalar::{Scalar, for_each_constant};
 
 macro_rules! inherent_constants {
@@ -107,6 +107,27 @@ impl<T: Scalar, const N: usize> Dual<T, N> {
     #[must_use]
     pub fn one() -> Self {
         Scalar::one()
+    }
+
+    /// [`Scalar::literal`].
+    #[inline]
+    #[must_use]
+    pub fn literal(x: f64) -> Self {
+        Scalar::literal(x)
+    }
+
+    /// [`Scalar::apply`].
+    #[inline]
+    #[must_use]
+    pub fn apply<R: Unary>(self, rule: R) -> Self {
+        Scalar::apply(self, rule)
+    }
+
+    /// [`Scalar::apply2`].
+    #[inline]
+    #[must_use]
+    pub fn apply2<R: Binary>(self, other: impl Into<Self>, rule: R) -> Self {
+        Scalar::apply2(self, other.into(), rule)
     }
 
     /// [`Scalar::is_constant`].

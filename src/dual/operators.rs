@@ -71,7 +71,12 @@ impl<T: Scalar, const N: usize> Div for Dual<T, N> {
         for k in 0..N {
             tangent[k] = (self.tangent[k] - value * other.tangent[k]) * reciprocal;
         }
-        if !(is_ordinary(value) & Primitive::is_normal(reciprocal.base())) {
+        // Nested, the reciprocal's own tangents are its powers: they must not overflow or underflow either.
+        let mut power = reciprocal.base();
+        for _ in 0..T::DEPTH {
+            power *= reciprocal.base();
+        }
+        if !(is_ordinary(value) & Primitive::is_normal(power)) {
             cold_path();
             let (mut a, mut b) = (self, other);
             mend_quotient(&mut a, &mut b, value);
@@ -194,20 +199,7 @@ impl<T: Scalar<Base = f64>, const N: usize> Div<Dual<T, N>> for f64 {
     type Output = Dual<T, N>;
     #[inline(always)]
     fn div(self, other: Dual<T, N>) -> Dual<T, N> {
-        let value = T::from(self) / other.value;
-        let slope = -(value / other.value);
-        let mut tangent = other.tangent;
-        for k in 0..N {
-            tangent[k] = slope * other.tangent[k];
-        }
-        if !is_ordinary(slope) {
-            cold_path();
-            let mut a = Dual::from(self);
-            let mut b = other;
-            mend_quotient(&mut a, &mut b, value);
-            tangent = a.tangent;
-        }
-        Dual { value, tangent }
+        other.apply(elementary::Over(self))
     }
 }
 

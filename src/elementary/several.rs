@@ -1,5 +1,6 @@
 //! Functions of several arguments, built on the rules: safe from overflow, and right at zero.
 
+use super::ties::{direction, with_value_zero};
 use crate::scalar::{Primitive, Scalar};
 
 /// Dot product Σ aᵢ bᵢ of two slices of one length.
@@ -28,7 +29,7 @@ pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
 ///
 /// At the origin it is differentiated along the first tangents that are not all zero: `norm(x)²` has gradient 0 there, and
 /// [`jvp`](crate::jvp) gives the exact one-sided directional derivative. Its second derivative at the origin is unbounded, so
-/// higher orders are not right there. The norm of no numbers is 0; an infinite or NaN argument gives what the sum of squares gives.
+/// higher orders are not right there. The norm of no numbers is 0, with an infinite number ∞ (slopes along it), with NaN NaN.
 ///
 /// ```
 /// use gradual::{elementary::norm, gradient, jvp};
@@ -40,42 +41,41 @@ pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
 /// ```
 #[must_use]
 pub fn norm<T: Scalar>(x: &[T]) -> T {
-    let largest = x.iter().fold(T::Base::zero(), |m, x| Primitive::max(m, Primitive::abs(x.base())));
-    if largest == T::Base::zero() && x.iter().all(|x| !x.is_nan()) {
+    let Some(top) = first_of(x, |x, y| Primitive::abs(x.base()) >= Primitive::abs(y.base())) else {
+        return T::zero();
+    };
+    let largest = Primitive::abs(x[top].base());
+    if largest == T::Base::zero() {
         return norm_at_origin(x);
     }
-    let squares = largest * largest;
-    if Primitive::is_normal(squares / T::Base::epsilon()) && Primitive::is_normal(squares * T::Base::epsilon()) {
-        x.iter().map(|&x| x * x).sum::<T>().sqrt()
-    } else if largest.is_finite() {
-        // Not below the smallest number by which a tangent of ordinary size can be divided.
-        let scale = Primitive::max(largest, T::Base::min_positive() / T::Base::epsilon());
-        x.iter().map(|&x| (x / scale) * (x / scale)).sum::<T>().sqrt() * scale
-    } else {
-        x.iter().map(|&x| x * x).sum::<T>().sqrt()
+    // Derivatives of order k carry powers of the norm up to 2k + 1.
+    let mut power = largest * largest;
+    for _ in 0..T::DEPTH {
+        power *= largest * largest;
     }
+    let margin = T::Base::epsilon();
+    if largest.is_nan() || Primitive::is_normal(power / margin) && Primitive::is_normal(power * margin) {
+        return x.iter().map(|&x| x * x).sum::<T>().sqrt();
+    }
+    // From the largest: what is added up is never the origin.
+    x.iter().enumerate().filter(|&(i, _)| i != top).fold(x[top].abs(), |length, (_, &x)| length.hypot(x))
 }
 
 /// Σ wᵢ xᵢ with w the unit vector along the first components that are not all zero (see the rule `hypot`).
 #[cold]
 fn norm_at_origin<T: Scalar>(x: &[T]) -> T {
-    for k in 1..T::COMPONENTS {
-        let length = norm_of(x.iter().map(|x| x.component(k)));
-        if length > T::Base::zero() {
-            return x.iter().map(|&x| x * (x.component(k) / length)).sum::<T>() + T::Base::zero();
-        }
-    }
-    T::zero()
-}
-
-/// The plain norm of numbers, by repeated `hypot`: the origin is no hot path.
-fn norm_of<F: Primitive>(x: impl Iterator<Item = F>) -> F {
-    x.fold(F::zero(), Primitive::hypot)
+    let zero = T::Base::zero();
+    let Some(k) = (1..T::COMPONENTS).find(|&k| x.iter().any(|x| x.component(k) != zero)) else {
+        return T::zero();
+    };
+    let weight = direction(x.iter().map(|x| x.component(k)));
+    with_value_zero(x.iter().map(|&x| x * weight(x.component(k))).sum())
 }
 
 /// ln Σ eˣⁱ without overflow; slopes are the [`softmax`].
 ///
-/// It is smooth, ties of the largest arguments included. Of no numbers it is -∞; an argument of -∞ counts for nothing.
+/// It is smooth, ties of the largest arguments included. Of no numbers it is -∞; an argument of -∞ counts for nothing, infinite
+/// largest ones share the slope.
 ///
 /// ```
 /// use gradual::{elementary::logsumexp, gradient};
@@ -85,22 +85,29 @@ fn norm_of<F: Primitive>(x: impl Iterator<Item = F>) -> F {
 /// ```
 #[must_use]
 pub fn logsumexp<T: Scalar>(x: &[T]) -> T {
-    let Some(top) = index_of_largest(x) else {
+    let Some(top) = first_of(x, |x, y| x >= y) else {
         return T::neg_infinity();
     };
     let shift = x[top].base();
+    if shift.is_nan() {
+        return x.iter().map(|&x| x * shift).sum();
+    }
     if !shift.is_finite() {
-        return x[top];
+        let count = x.iter().filter(|&&x| x == shift).count();
+        let share = T::Base::one() / T::Base::from_f64(count as f64);
+        return x.iter().filter(|&&x| x == shift).map(|&x| x * share).sum();
     }
-    // The largest term is e⁰ = 1: counted as e⁰ - 1, so that ln_1p keeps what the others add.
-    let mut sum = (x[top] - shift).exp_m1();
-    for (_, &x) in x.iter().enumerate().filter(|&(i, _)| i != top) {
-        sum += (x - shift).exp();
+    let others = || x.iter().enumerate().filter(move |&(i, _)| i != top).map(|(_, &x)| x);
+    let rest: T::Base = others().map(|x| (x.base() - shift).exp()).sum();
+    if rest < T::Base::one() {
+        // One argument stands out: relative to it, so that what the others add is not lost in any order.
+        others().map(|y| (y - x[top]).exp()).sum::<T>().ln_1p() + x[top]
+    } else {
+        x.iter().map(|&x| (x - shift).exp()).sum::<T>().ln() + shift
     }
-    sum.ln_1p() + shift
 }
 
-/// eˣⁱ / Σ eˣʲ without overflow: positive numbers that add up to 1; NaN where the largest argument is infinite or NaN.
+/// eˣⁱ / Σ eˣʲ without overflow: numbers from 0 to 1 that add up to 1; NaN where the largest argument is infinite or NaN.
 ///
 /// ```
 /// use gradual::{elementary::softmax, jacobian};
@@ -116,13 +123,20 @@ pub fn softmax<T: Scalar, const N: usize>(mut x: [T; N]) -> [T; N] {
 
 /// [`softmax`] of a slice of any length, written over it.
 pub fn softmax_in_place<T: Scalar>(x: &mut [T]) {
-    let Some(top) = index_of_largest(x) else {
+    let Some(top) = first_of(x, |x, y| x >= y) else {
         return;
     };
-    let shift = x[top].base();
+    let largest = x[top];
+    if !largest.is_finite() {
+        // Every result depends on the largest.
+        let undetermined = x.iter().map(|&x| x * T::Base::nan()).sum();
+        x.fill(undetermined);
+        return;
+    }
+    // Relative to the largest with its tangents: 1 - p of a p near 1 is then not lost in the derivatives.
     let mut sum = T::zero();
-    for x in x.iter_mut() {
-        *x = (*x - shift).exp();
+    for (i, x) in x.iter_mut().enumerate() {
+        *x = if i == top { T::one() } else { (*x - largest).exp() };
         sum += *x;
     }
     for x in x.iter_mut() {
@@ -130,7 +144,7 @@ pub fn softmax_in_place<T: Scalar>(x: &mut [T]) {
     }
 }
 
-/// The place of the largest value, the first NaN if there is one.
-fn index_of_largest<T: Scalar>(x: &[T]) -> Option<usize> {
-    (0..x.len()).reduce(|top, i| if x[top].is_nan() || x[i] <= x[top] { top } else { i })
+/// The first place whose number is not below any other; the first NaN if there is one.
+fn first_of<T: Scalar>(x: &[T], not_below: impl Fn(T, T) -> bool) -> Option<usize> {
+    (0..x.len()).reduce(|top, i| if x[top].is_nan() || not_below(x[top], x[i]) { top } else { i })
 }

@@ -4,7 +4,8 @@
 //! { /// Doc, with formula and slope.
 //!   Rule method = value, on domain, except singular points, at example => (value, slope),
 //!   |T, x, y| slope in terms of x and y = f(x)
-//!   [, whole |S, T, whole, x, y| slope that sees the tangents] }
+//!   [, whole |S, T, whole, x, y| slope that sees the tangents]
+//!   [, piecewise constant] }
 //! ```
 //!
 //! where the value is `std(f64 in libm, f32 in libm)` for a method of std, `core()` for one that core has too, or `own(|F, x| …)`.
@@ -157,19 +158,19 @@ macro_rules! __for_each_unary {
           } }
         { /// Sign as std has it: ±1, also for ±0; slope 0. It jumps at 0.
           Signum signum = core(), on ALL, except ZERO, at -2.0 => (-1.0, 0.0),
-          |T, x, y| T::zero() }
+          |T, x, y| T::zero(), piecewise constant }
         { /// Largest integer not above x; slope 0. It jumps at the integers.
           Floor floor = std(floor, floorf), on ALL, except Singular::Integers, at 1.5 => (1.0, 0.0),
-          |T, x, y| T::zero() }
+          |T, x, y| T::zero(), piecewise constant }
         { /// Smallest integer not below x; slope 0. It jumps at the integers.
           Ceil ceil = std(ceil, ceilf), on ALL, except Singular::Integers, at 1.5 => (2.0, 0.0),
-          |T, x, y| T::zero() }
+          |T, x, y| T::zero(), piecewise constant }
         { /// Nearest integer, halves away from 0; slope 0. It jumps half-way between the integers.
           Round round = std(round, roundf), on ALL, except Singular::HalfIntegers, at 2.4 => (2.0, 0.0),
-          |T, x, y| T::zero() }
+          |T, x, y| T::zero(), piecewise constant }
         { /// x rounded towards 0; slope 0. It jumps at the integers other than 0.
           Trunc trunc = std(trunc, truncf), on ALL, except Singular::Integers, at -1.5 => (-1.0, 0.0),
-          |T, x, y| T::zero() }
+          |T, x, y| T::zero(), piecewise constant }
         { /// x - trunc(x), with the sign of x; slope 1. It jumps at the integers other than 0. NaN at ±∞.
           Fract fract = own(|F, x| x - x.trunc()), on ALL, except Singular::Integers, at 1.5 => (0.5, 1.0),
           |T, x, y| T::one() }
@@ -270,14 +271,16 @@ macro_rules! __for_each_binary {
         { /// Remainder x % y with the sign of x; slopes 1 and -n with n = trunc(x/y), taken from the remainder: (x - z)/y rounded.
           /// It jumps where x/y is an integer. NaN for y = 0.
           Rem rem(divisor) = own(|F, x, y| x % y), at (7.0, 3.0) => (1.0, 1.0, -2.0),
-          |T, x, y, z| (T::one(), T::from(-Primitive::round((x.base() - z.base()) / y.base()))) }
-        { /// Euclidean remainder in [0, |y|); slopes 1 and -n with n = (x - z)/y rounded. It jumps where x/y is an integer.
-          /// NaN for y = 0.
+          |T, x, y, z| (T::one(), T::from(-Primitive::round((x.base() - z.base()) / y.base()))),
+          select |S, x, y| if Primitive::abs(x.base()) < Primitive::abs(y.base()) { Some(x) } else { None } }
+        { /// Euclidean remainder in [0, |y|), or |y| where std's rounds to it; slopes 1 and -n with n = (x - z)/y rounded. It jumps where
+          /// x/y is an integer. NaN for y = 0.
           RemEuclid rem_euclid(divisor) = own(|F, x, y| {
               let r = x % y;
               if r < k::<F>(0.0) { r + Primitive::abs(y) } else { r }
           }), at (-7.0, 3.0) => (2.0, 1.0, 3.0),
-          |T, x, y, z| (T::one(), T::from(-Primitive::round((x.base() - z.base()) / y.base()))) }
+          |T, x, y, z| (T::one(), T::from(-Primitive::round((x.base() - z.base()) / y.base()))),
+          select |S, x, y| if x >= S::Base::zero() && x < Primitive::abs(y.base()) { Some(x) } else { None } }
         { /// ln(eˣ + eʸ) without overflow; slopes sigmoid(x - y) and sigmoid(y - x).
           LnAddExp ln_add_exp(other) = own(|F, x, y| if x == y {
               x + F::ln_2()
@@ -297,9 +300,10 @@ macro_rules! define_unary_rules {
         on $domain:expr, except $singular:expr, at $at:expr => ($at_value:expr, $at_slope:expr),
         |$T:ident, $x:ident, $y:ident| $slope:expr
         $(, whole |$S:ident, $WT:ident, $whole:ident, $wx:ident, $wy:ident| $slope_at:expr)?
+        $(, piecewise $constant:ident)?
     })*) => { $(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct $Rule;
 
         impl Unary for $Rule {
@@ -321,8 +325,16 @@ macro_rules! define_unary_rules {
                     $slope_at
                 }
             )?
+
+            $( define_unary_rules! { @$constant } )?
         }
     )* };
+    (@constant) => {
+        #[inline]
+        fn is_piecewise_constant(self) -> bool {
+            true
+        }
+    };
     (@own $name:ident |$F:ident, $x:ident| $value:expr) => {
         #[inline]
         fn value<$F: Primitive>(self, $x: $F) -> $F {
@@ -348,7 +360,7 @@ macro_rules! define_binary_rules {
         $(, select |$U:ident, $sx:ident, $sy:ident| $select:expr)?
     })*) => { $(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub struct $Rule;
 
         impl Binary for $Rule {

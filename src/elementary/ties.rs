@@ -36,8 +36,7 @@ pub(super) fn max<S: Scalar>(x: S, y: S) -> S {
     }
     if x == y {
         cold_path();
-        let chosen = if x.cmp_lexicographic(&y).is_lt() { y } else { x };
-        return with_zero_of(chosen, Primitive::max(x.base(), y.base()));
+        return with_zero_of(lexicographic(x, y, Ordering::Less), Primitive::max(x.base(), y.base()));
     }
     if y.is_nan() { x } else { y }
 }
@@ -49,10 +48,26 @@ pub(super) fn min<S: Scalar>(x: S, y: S) -> S {
     }
     if x == y {
         cold_path();
-        let chosen = if x.cmp_lexicographic(&y).is_gt() { y } else { x };
-        return with_zero_of(chosen, Primitive::min(x.base(), y.base()));
+        return with_zero_of(lexicographic(x, y, Ordering::Greater), Primitive::min(x.base(), y.base()));
     }
     if y.is_nan() { x } else { y }
+}
+
+/// Of two numbers of one value `y` if the tangents of x stand in this order to those of y, else `x`; where NaN leaves it open, the
+/// one that carries it: never a number by accident.
+fn lexicographic<S: Scalar>(x: S, y: S, order_for_y: Ordering) -> S {
+    let carries_nan = |x: S| (0..S::COMPONENTS).any(|k| x.component(k).is_nan());
+    match x.cmp_lexicographic(&y) {
+        Some(order) if order == order_for_y => y,
+        None if !carries_nan(x) => y,
+        _ => x,
+    }
+}
+
+/// NaN, with NaN tangents where `x` has tangents.
+#[cold]
+fn undetermined<S: Scalar>(x: S) -> S {
+    x * S::Base::nan()
 }
 
 #[inline]
@@ -60,7 +75,7 @@ pub(crate) fn clamp<S: Scalar>(x: S, lower: S, upper: S) -> S {
     let (lowest, highest) = (lower.base(), upper.base());
     assert!(lowest <= highest, "clamp needs lower <= upper, neither NaN: lower = {lowest:?}, upper = {highest:?}");
     if x.is_nan() {
-        return x;
+        return undetermined(x);
     }
     let limited = max(min(x, upper), lower);
     if limited == S::Base::zero() {
@@ -73,37 +88,62 @@ pub(crate) fn clamp<S: Scalar>(x: S, lower: S, upper: S) -> S {
 
 #[inline]
 pub(super) fn copysign<S: Scalar>(x: S, sign: S) -> S {
+    if x.is_nan() {
+        return undetermined(x);
+    }
     let zero = x == S::Base::zero();
-    let negative = if zero { sign_below_zero(x) } else { x.is_sign_negative() };
+    let negative = if zero { is_below_zero(x) } else { x.is_sign_negative() };
     let chosen = if negative == sign.is_sign_negative() { x } else { -x };
     if zero { with_zero_of(chosen, Primitive::copysign(x.base(), sign.base())) } else { chosen }
 }
 
 #[inline]
 pub(super) fn abs_sub<S: Scalar>(x: S, y: S) -> S {
+    if x > y {
+        return x - y;
+    }
     if x < y {
         return S::zero();
     }
-    if x == y && x.cmp_lexicographic(&y).is_le() {
-        return S::zero();
-    }
-    let difference = x - y;
-    if x == y {
-        // Infinities are equal too, and their difference is NaN.
-        with_zero_of(if x.is_finite() { difference } else { S::zero() }, S::Base::zero())
+    cold_path();
+    if x.is_nan() || y.is_nan() {
+        undetermined(x - y)
+    } else if x.is_infinite() || matches!(x.cmp_lexicographic(&y), Some(Ordering::Less | Ordering::Equal)) {
+        // The difference of equal infinities is NaN.
+        S::zero()
     } else {
-        difference
+        with_zero_of(x - y, S::Base::zero())
     }
 }
 
 /// The slope of |x| at x = 0.
 #[cold]
 pub(super) fn sign_of_zero<S: Scalar, T: Scalar>(whole: S) -> T {
-    if sign_below_zero(whole) { -T::one() } else { T::one() }
+    if is_below_zero(whole) { -T::one() } else { T::one() }
 }
 
-fn sign_below_zero<S: Scalar>(whole: S) -> bool {
-    whole.cmp_lexicographic(&S::zero()) == Ordering::Less
+/// Whether the first component that is not zero is negative.
+fn is_below_zero<S: Scalar>(whole: S) -> bool {
+    whole.cmp_lexicographic(&S::zero()) == Some(Ordering::Less)
+}
+
+/// The unit vector along `vector`, as a function of its components; along the infinite ones if there are any, NaN if one is NaN.
+pub(super) fn direction<F: Primitive>(vector: impl Iterator<Item = F> + Clone) -> impl Fn(F) -> F {
+    let larger = |m: F, a: F| if a.is_nan() || a.abs() > m { a.abs() } else { m };
+    let largest = vector.clone().fold(F::zero(), larger);
+    // Scaled, so that no square overflows or underflows.
+    let scaled = move |a: F| match (largest.is_infinite(), a.is_infinite()) {
+        (true, true) => Primitive::signum(a),
+        (true, false) => F::zero(),
+        _ => a / largest,
+    };
+    let length = vector.map(scaled).fold(F::zero(), |length, a| Primitive::hypot(length, a));
+    move |a| scaled(a) / length
+}
+
+/// A sum that is zero in the primal program: with that value, whatever its tangents.
+pub(super) fn with_value_zero<S: Scalar>(sum: S) -> S {
+    sum.apply(SignedZero { negative: false })
 }
 
 /// x/z and y/z; scaled where z overflows although both arguments are finite.
@@ -135,11 +175,11 @@ pub(super) fn hypot_slopes<T: Scalar>(x: T, y: T, z: T) -> (T, T) {
 #[cold]
 pub(super) fn apex_slopes<T: Scalar, S: Scalar<Base = T::Base>>((x, y): (S, S)) -> (T, T) {
     let zero = T::Base::zero();
-    (0..S::COMPONENTS).map(|k| (x.component(k), y.component(k))).find(|&(a, b)| a != zero || b != zero).map_or(
+    (0..S::COMPONENTS).map(|k| [x.component(k), y.component(k)]).find(|&[a, b]| a != zero || b != zero).map_or(
         (T::zero(), T::zero()),
-        |(a, b)| {
-            let h = Primitive::hypot(a, b);
-            (T::from(a / h), T::from(b / h))
+        |[a, b]| {
+            let weight = direction([a, b].into_iter());
+            (T::from(weight(a)), T::from(weight(b)))
         },
     )
 }
@@ -215,7 +255,8 @@ pub(super) fn powf_slope_in_exponent<T: Scalar>(x: T, y: T, z: T) -> T {
     cold_path();
     let (zero, half) = (T::Base::zero(), <T::Base as Primitive>::from_f64(0.5));
     let orders = <T::Base as Primitive>::from_f64(T::DEPTH as f64);
-    if x == zero && y > orders || x.is_infinite() && z == zero {
+    let vanishes = x == zero && (y > orders || x.is_zero() && y > zero);
+    if vanishes || x.is_infinite() && z == zero {
         T::zero()
     } else {
         // z has lost digits, or all of them, that z ln x need not lose.
