@@ -18,3 +18,5 @@ mod point;
 mod rules;
 mod several;
 mod support;
+mod zoo;
+mod zoo_minima;
