@@ -19,6 +19,7 @@ mod point;
 mod scalar;
 
 pub use dual::Dual;
+pub use elementary::{Binary, Unary, dot, logsumexp, norm, softmax};
 pub use forward::{
     Fallible, derivative, gradient, hessian, hvp, jacobian, jvp, second_derivative, try_derivative, try_gradient,
     try_hessian, try_hvp, try_jacobian, try_jvp, try_second_derivative, try_value_and_derivative,

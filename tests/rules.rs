@@ -138,6 +138,20 @@ impl Binary for Gate {
     }
 }
 
+/// x + y, undefined above 10, where the slopes would not tell.
+#[derive(Clone, Copy)]
+struct Capped;
+
+impl Binary for Capped {
+    fn value<F: Primitive>(self, x: F, y: F) -> F {
+        if x + y > F::literal(10.0) { F::nan() } else { x + y }
+    }
+
+    fn slopes<T: Scalar>(self, _x: T, _y: T, _z: T) -> (T, T) {
+        (T::one(), T::one())
+    }
+}
+
 /// A smooth rule of two arguments.
 #[derive(Clone, Copy)]
 struct HarmonicMean;
@@ -182,11 +196,17 @@ fn rules_from_outside_work_in_every_scalar() {
     // In closures without imports.
     assert_eq!(gradient(|[x, y]| x.apply2(1.0, HarmonicMean) * y.apply(rule), [1.0, 2.0]), [0.25, 0.25]);
     // A NaN value makes the slopes NaN, whatever the rule says, and zero tangents stay zero.
+    let undefined = Dual::<f64, 2>::variable(7.0, 0).apply2(4.0, Capped);
+    assert!(undefined.value.is_nan() && undefined.tangent[0].is_nan() && undefined.tangent[1] == 0.0);
+    assert_eq!(gradient(|[x, y]| x.apply2(y, Capped), [1.0, 2.0]), [1.0, 1.0]);
     let y = Dual::<f64, 2>::variable(f64::NAN, 0).apply(rule);
     assert!(y.value.is_nan() && y.tangent[0].is_nan() && y.tangent[1] == 0.0);
 }
 
 #[test]
 fn integer_powers_as_rules() {
+    // Where n - 1 is no i32: (1 + δ)ⁿ is e⁻²¹⁴.
+    let (y, slope) = gradual::value_and_derivative(|x| x.powi(i32::MIN), 1.000_000_1_f64);
+    assert_close(1.0, slope / (f64::from(i32::MIN) * y / 1.000_000_1), 1e-14, "slope of powi");
     assert_eq!((Powi::NAME, 3.0.apply(Powi(2)), Powi(2).slope(3.0, 9.0)), ("powi", 9.0, 6.0));
 }

@@ -16,6 +16,7 @@ mod kinks;
 mod laws;
 mod point;
 mod rules;
+mod scalar;
 mod several;
 mod support;
 mod zoo;
