@@ -1,14 +1,14 @@
 //! The dual number [`Dual<T, N>`].
 
-mod fmt;
 mod lanes;
-mod methods;
 mod operators;
 
 use core::cmp::Ordering;
 
-use crate::elementary::{Binary, Unary};
-use crate::scalar::{Primitive, Scalar};
+use crate::elementary::{Binary, Unary, for_each_binary, for_each_unary};
+use crate::fmt::{brackets, format_scalar};
+use crate::methods::{inherent_binary, inherent_constants, inherent_methods, inherent_unary};
+use crate::scalar::{Primitive, Scalar, for_each_constant};
 
 /// A value with `N` tangents: x + x′₁ε₁ + … + x′ₙεₙ with εᵢεⱼ = 0.
 ///
@@ -170,3 +170,18 @@ impl<T: Scalar, const N: usize> Scalar for Dual<T, N> {
         Self { value: self.value.mul_add(a.value, b.value), tangent: (product + b).tangent }
     }
 }
+
+inherent_methods!(Dual<T, N>);
+
+format_scalar!(Dual, |x, w, number| {
+    let [open, close] = brackets(T::DEPTH);
+    w.write_str(open)?;
+    number(w, &x.value)?;
+    w.write_str(close)?;
+    w.write_str(" + [")?;
+    for (k, tangent) in x.tangent.iter().enumerate() {
+        w.write_str(if k == 0 { "" } else { ", " })?;
+        number(w, tangent)?;
+    }
+    w.write_str("]ε")
+});

@@ -12,11 +12,14 @@ compile_error!("gradual needs the feature `std` (on by default) or, for targets 
 mod dual;
 pub mod elementary;
 mod float;
+mod fmt;
 mod forward;
 pub mod guide;
+mod methods;
 mod ops;
 mod point;
 mod scalar;
+mod taylor;
 
 pub use dual::Dual;
 pub use elementary::{Binary, Unary, dot, logsumexp, norm, softmax};
@@ -28,3 +31,4 @@ pub use forward::{
 };
 pub use point::{Pack, Point};
 pub use scalar::{Primitive, Real, Scalar};
+pub use taylor::Taylor;

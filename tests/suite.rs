@@ -19,5 +19,6 @@ mod rules;
 mod scalar;
 mod several;
 mod support;
+mod taylor;
 mod zoo;
 mod zoo_minima;
