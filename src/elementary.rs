@@ -9,9 +9,8 @@
 //! Implement [`Unary`] or [`Binary`] and call [`Scalar::apply`] or [`Scalar::apply2`]; it works in every scalar and at every
 //! order. `examples/own_rule.rs` does it for a function with a hand-written derivative.
 //!
-//! A slope must not call its own rule on its own arguments: the derivative of the slope would call itself for ever.
-//! `exp` uses `y`, `sin` uses `cos` and `cos` uses `sin`, each one level further down; that is fine for nested duals, since each
-//! level is a type of its own.
+//! A slope must not call its own rule on its own argument: use `y`. On nested duals that would only be slow, since each level
+//! is a type of its own and the last one a primitive; on [`Taylor`](crate::Taylor) series, one type at every order, it would not end.
 //!
 //! ```
 //! use gradual::elementary::Unary;
@@ -35,6 +34,33 @@
 //! let d2: f64 = second_derivative(|x| x.apply(LogSigmoid), 0.0);
 //! assert_eq!(d2, -0.25);
 //! ```
+//!
+//! A rule around a function that exists for `f64` only goes through [`Primitive::to_f64`] and [`Primitive::from_f64`]:
+//!
+//! ```
+//! use gradual::elementary::Unary;
+//! use gradual::{Primitive, Scalar, derivative};
+//!
+//! /// A function of another library, say, or of a table.
+//! fn measured_torque(speed: f64) -> f64 {
+//!     3.0 * speed
+//! }
+//!
+//! #[derive(Clone, Copy)]
+//! struct Torque;
+//!
+//! impl Unary for Torque {
+//!     fn value<F: Primitive>(self, x: F) -> F {
+//!         F::from_f64(measured_torque(F::to_f64(x)))
+//!     }
+//!     fn slope<T: Scalar>(self, _x: T, _y: T) -> T {
+//!         T::literal(3.0)
+//!     }
+//! }
+//!
+//! let power: f64 = derivative(|speed| speed.apply(Torque) * speed, 2.0);
+//! assert_eq!(power, 12.0);
+//! ```
 
 mod several;
 mod table;
@@ -56,9 +82,9 @@ pub(crate) use ties::clamp;
     label = "implement `gradual::elementary::Unary` for it: `value` on the primitive, `slope` on any scalar"
 )]
 pub trait Unary: Copy {
-    /// The rule's name in reports.
+    /// The rule's name, for messages.
     const NAME: &'static str = "custom rule";
-    /// Where the rule has a value: outside, it is NaN.
+    /// Where the rule has a value. It describes the rule and is not enforced: [`value`](Unary::value) must be NaN outside.
     const DOMAIN: Domain = Domain::ALL;
     /// Where the rule has a value and yet no finite slope, or jumps.
     const SINGULAR: Singular = Singular::NONE;
@@ -95,7 +121,7 @@ pub trait Unary: Copy {
     label = "implement `gradual::elementary::Binary` for it: `value` on the primitive, `slopes` on any scalar"
 )]
 pub trait Binary: Copy {
-    /// The rule's name in reports.
+    /// The rule's name, for messages.
     const NAME: &'static str = "custom rule";
 
     /// f(x, y) on the primitive; every scalar's value is this, bit for bit.

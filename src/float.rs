@@ -122,6 +122,10 @@ pub trait Primitive:
     #[must_use]
     fn from_f64(x: f64) -> Self;
 
+    /// `x` as `f64`: for a rule around a function that exists for `f64` only.
+    #[must_use]
+    fn to_f64(x: Self) -> f64;
+
     /// `n` rounded to this type.
     #[must_use]
     fn from_i32(n: i32) -> Self;
@@ -166,6 +170,11 @@ macro_rules! primitive {
             #[allow(clippy::cast_possible_truncation, clippy::cast_lossless)]
             fn from_f64(x: f64) -> $F {
                 x as $F
+            }
+
+            #[inline]
+            fn to_f64(x: $F) -> f64 {
+                f64::from(x)
             }
 
             #[inline]

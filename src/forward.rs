@@ -4,9 +4,6 @@ use crate::dual::Dual;
 use crate::point::{Pack, Point};
 use crate::scalar::Scalar;
 
-/// The second-order number of the Hessian drivers.
-type Dual2<T, const N: usize> = Dual<Dual<T, N>, N>;
-
 /// What a fallible function returns: `Result<V, E>` or `Option<V>`.
 ///
 /// Sealed; it lets the `try_` drivers hand back the same kind with the derivative inside.
@@ -64,7 +61,7 @@ fn variables<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<P::Scalar, N>> {
 
 /// The `i`-th scalar of `x` becomes the `i`-th variable at both levels.
 #[inline]
-fn variables2<P: Point<N>, const N: usize>(x: P) -> P::With<Dual2<P::Scalar, N>> {
+fn variables2<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<Dual<P::Scalar, N>, N>> {
     let mut i = 0;
     x.map_scalars(&mut |value| {
         let variable = Dual::variable(Dual::variable(value, i), i);
@@ -112,7 +109,7 @@ fn value_and_rows<O: Pack<Scalar = Dual<T, N>>, T: Scalar, const N: usize>(y: O)
 #[inline]
 fn value_gradient_and_rows<P: Point<N>, const N: usize>(
     x: P,
-    y: Dual2<P::Scalar, N>,
+    y: Dual<Dual<P::Scalar, N>, N>,
 ) -> (P::Scalar, P, P::Jacobian<P::Scalar, N>) {
     let mut i = 0;
     let rows = x.rows(&mut |_| {
@@ -123,7 +120,7 @@ fn value_gradient_and_rows<P: Point<N>, const N: usize>(
 }
 
 #[inline]
-fn second<T: Scalar>(y: Dual2<T, 1>) -> T {
+fn second<T: Scalar>(y: Dual<Dual<T, 1>, 1>) -> T {
     y.tangent[0].tangent[0]
 }
 
@@ -229,7 +226,7 @@ drivers! {
         { variables(x), |y| (y.value, x.with_scalars(y.tangent)) }
 
     /// The Jacobian ∂fᵢ/∂xⱼ: `[[T; N]; M]`, one row for each output, if `f` returns an array, tuple or struct of `M` scalars; `[T; N]` if it
-    /// returns one scalar.
+    /// returns one scalar. Structs are flattened in the order of their fields; nested arrays keep their nesting.
     ///
     /// ```
     /// let j = gradual::jacobian(|[x, y]| [x * y, x / y, 3.0 - x], [1.0, 2.0]);
@@ -250,14 +247,14 @@ drivers! {
         { variables(x), |y| value_and_rows(y) }
 
     /// The Hessian ∂²f/∂xᵢ∂xⱼ of a scalar function: `[[T; N]; N]`; of a function of a bare scalar `[T; 1]`, for which
-    /// [`second_derivative`] gives the plain number.
+    /// [`second_derivative`] gives the plain number. A struct or tuple is flattened: rows and columns in the order of its fields.
     ///
     /// ```
     /// let h = gradual::hessian(|[x, y]| x * x * y, [1.0, 2.0]);
     /// assert_eq!(h, [[4.0, 2.0], [2.0, 0.0]]);
     /// ```
     fn hessian, try_hessian [P: Point<N>, const N: usize]
-        (f: P::With<Dual2<P::Scalar, N>> => Dual2<P::Scalar, N>, x: P) -> P::Jacobian<P::Scalar, N>
+        (f: P::With<Dual<Dual<P::Scalar, N>, N>> => Dual<Dual<P::Scalar, N>, N>, x: P) -> P::Jacobian<P::Scalar, N>
         { variables2(x), |y| value_gradient_and_rows(x, y).2 }
 
     /// f(x), its gradient and its Hessian in one pass.
@@ -267,7 +264,7 @@ drivers! {
     /// assert_eq!((value, g, h), (2.0, [4.0, 1.0], [[4.0, 2.0], [2.0, 0.0]]));
     /// ```
     fn value_gradient_hessian, try_value_gradient_hessian [P: Point<N>, const N: usize]
-        (f: P::With<Dual2<P::Scalar, N>> => Dual2<P::Scalar, N>, x: P) -> (P::Scalar, P, P::Jacobian<P::Scalar, N>)
+        (f: P::With<Dual<Dual<P::Scalar, N>, N>> => Dual<Dual<P::Scalar, N>, N>, x: P) -> (P::Scalar, P, P::Jacobian<P::Scalar, N>)
         { variables2(x), |y| value_gradient_and_rows(x, y) }
 
     /// The second derivative f″(x) of a function of one number.
@@ -277,7 +274,7 @@ drivers! {
     /// assert_eq!(d2, 12.0);
     /// ```
     fn second_derivative, try_second_derivative [T: Scalar]
-        (f: Dual2<T, 1> => Dual2<T, 1>, x: T) -> T
+        (f: Dual<Dual<T, 1>, 1> => Dual<Dual<T, 1>, 1>, x: T) -> T
         { variables2(x), |y| second(y) }
 
     /// The Hessian-vector product H v, in the shape of the point, without the Hessian: the gradient of the slope along v.

@@ -1,4 +1,11 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Guide
+//!
+//! - [`guide::conventions`]: values, zeros, NaN, kinks: what every operation holds
+//! - [`guide::mistakes`]: what the compiler says to common mistakes, and the way out
+//! - [`guide::builders`]: how the crate is built, and how to add to it
+//! - [`elementary`]: the functions, and rules of your own
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

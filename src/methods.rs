@@ -43,7 +43,7 @@ macro_rules! inherent_binary {
         $(#[$doc])*
         ///
         /// ```
-        #[doc = concat!("let (value, slopes): (f64, [f64; 2]) = gradual::value_and_gradient(|[x, y]| x.", stringify!($name), "(y), [", stringify!($x), ", ", stringify!($y), "]);")]
+        #[doc = concat!("let (value, slopes): (f64, [f64; 2]) = gradual::value_and_gradient(|[a, b]| a.", stringify!($name), "(b), [", stringify!($x), ", ", stringify!($y), "]);")]
         #[doc = concat!("assert_eq!((value, slopes), (", stringify!($value), ", [", stringify!($dx), ", ", stringify!($dy), "]));")]
         /// ```
         #[inline]

@@ -54,6 +54,18 @@ fn norms_at_the_origin() {
     assert_eq!(norm(&[live(0.0), live(-0.0)]).base().to_bits(), norm(&[0.0_f64, -0.0]).to_bits());
 }
 
+/// Nothing plausible and wrong where the second derivative is unbounded.
+#[test]
+fn hessians_at_the_apex_are_nan() {
+    for f in [|x: [Second; 2]| norm(&x) * norm(&x), |[x, y]: [Second; 2]| x.hypot(y) * x.hypot(y)] {
+        let (value, g, h) = gradual::value_gradient_hessian(f, [0.0, 0.0]);
+        assert_eq!((value, g), (0.0, [0.0, 0.0]));
+        assert!(h.iter().flatten().all(|h| h.is_nan()), "{h:?}");
+    }
+    // Constants there are constants.
+    assert_eq!(hessian(|[x, y]| x * y + norm(&[x - x.base(), Dual::zero()]) * 0.0, [1.0, 2.0])[1], [1.0, 0.0]);
+}
+
 #[test]
 fn log_sum_exp() {
     let e = core::f64::consts::LN_2;
@@ -134,6 +146,18 @@ fn hessians_of_norms_far_from_one() {
         gradual::derivative(|t| gradual::second_derivative(|t| norm(&[t, Dual::literal(4e-150)]), t), 3e-150);
     // 3 x y²(…): ∂³/∂x³ √(x² + y²) = -3 x y²/r⁵.
     assert_close(-3.0 * 3.0 * 16.0 / 3125.0, third * 1e-300, 1e-14, "third derivative");
+    let fourth = |scale: f64| {
+        gradual::second_derivative(
+            |t| gradual::second_derivative(|t| norm(&[t, Dual::literal(4.0 * scale)]), t),
+            3.0 * scale,
+        ) * scale
+            * scale
+            * scale
+    };
+    // ∂⁴/∂x⁴ √(x² + y²) = 3 y² (4x² - y²)/r⁷.
+    for scale in [1e-100, 1e-30, 1.0, 1e30, 1e100] {
+        assert_close(3.0 * 16.0 * 20.0 / 78125.0, fourth(scale), 1e-14, &format!("fourth derivative at {scale:e}"));
+    }
     let inf = f64::INFINITY;
     assert_eq!(gradient(|x| norm(&x), [inf, 1.0]), [1.0, 0.0]);
 }

@@ -83,7 +83,8 @@ from gradual, on the right the same with Jacobians by forward differences, step 
 
   start   the official starting point: 1 is far from the solution, 2 is near
   conv    whether the optimiser converged
-  evals   evaluations of the model over all data; a Jacobian counts 1 if exact, else 1 for each parameter
+  evals   calls of the model for every observation; a Jacobian is one call if exact (on dual numbers, so dearer than a
+          plain one), else one for each parameter
   par     correct digits of the worst parameter
   sd      correct digits of the worst standard deviation of a parameter
   rss     correct digits of the residual sum of squares

@@ -1,6 +1,5 @@
 //! Functions of several arguments, built on the rules: safe from overflow, and right at zero.
 
-use super::ties::{direction, with_value_zero};
 use crate::scalar::{Primitive, Scalar};
 
 /// Dot product Σ aᵢ bᵢ of two slices of one length.
@@ -28,8 +27,8 @@ pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
 /// Euclidean norm √(Σ xᵢ²) without overflow or underflow; slopes xᵢ/norm.
 ///
 /// At the origin it is differentiated along the first tangents that are not all zero: `norm(x)²` has gradient 0 there, and
-/// [`jvp`](crate::jvp) gives the exact one-sided directional derivative. Its second derivative at the origin is unbounded, so
-/// higher orders are not right there. The norm of no numbers is 0, with an infinite number ∞ (slopes along it), with NaN NaN.
+/// [`jvp`](crate::jvp) gives the exact one-sided directional derivative. Its second derivative at the origin is unbounded: higher
+/// orders are NaN there. The norm of no numbers is 0, with an infinite number ∞ (slopes along it), with NaN NaN.
 ///
 /// ```
 /// use gradual::{elementary::norm, gradient, jvp};
@@ -45,9 +44,6 @@ pub fn norm<T: Scalar>(x: &[T]) -> T {
         return T::zero();
     };
     let largest = Primitive::abs(x[top].base());
-    if largest == T::Base::zero() {
-        return norm_at_origin(x);
-    }
     // Derivatives of order k carry powers of the norm up to 2k + 1.
     let mut power = largest * largest;
     for _ in 0..T::DEPTH {
@@ -57,19 +53,8 @@ pub fn norm<T: Scalar>(x: &[T]) -> T {
     if largest.is_nan() || Primitive::is_normal(power / margin) && Primitive::is_normal(power * margin) {
         return x.iter().map(|&x| x * x).sum::<T>().sqrt();
     }
-    // From the largest: what is added up is never the origin.
+    // From the largest, so that what is added up is at the origin only if the whole is.
     x.iter().enumerate().filter(|&(i, _)| i != top).fold(x[top].abs(), |length, (_, &x)| length.hypot(x))
-}
-
-/// Σ wᵢ xᵢ with w the unit vector along the first components that are not all zero (see the rule `hypot`).
-#[cold]
-fn norm_at_origin<T: Scalar>(x: &[T]) -> T {
-    let zero = T::Base::zero();
-    let Some(k) = (1..T::COMPONENTS).find(|&k| x.iter().any(|x| x.component(k) != zero)) else {
-        return T::zero();
-    };
-    let weight = direction(x.iter().map(|x| x.component(k)));
-    with_value_zero(x.iter().map(|&x| x * weight(x.component(k))).sum())
 }
 
 /// ln Σ eˣⁱ without overflow; slopes are the [`softmax`].

@@ -235,14 +235,15 @@ macro_rules! __for_each_binary {
           select |S, x, y| if y.is_zero() { Some(S::one()) } else { None } }
         { /// Angle of the point (x, y) in radians, called as `y.atan2(x)`; slopes x/(x² + y²) in y and -y/(x² + y²) in x.
           /// At the origin the slopes are NaN: no one-sided limit exists.
-          Atan2 atan2(x) = std(atan2, atan2f), at (1.0, 1.0) => (core::f64::consts::FRAC_PI_4, 0.5, -0.5),
+          Atan2 atan2(abscissa) = std(atan2, atan2f), at (1.0, 1.0) => (core::f64::consts::FRAC_PI_4, 0.5, -0.5),
           |T, y, x, z| ties::atan2_slopes(y, x) }
         { /// √(x² + y²) without overflow; slopes x/z and y/z. At the origin it is differentiated along the first tangents that are
-          /// not zero, which makes `hypot(x, y)²` right there; its second derivative at the origin is unbounded.
+          /// not zero, which makes the gradient of `hypot(x, y)²` right there; its second derivative at the origin is unbounded, and
+          /// higher orders are NaN.
           Hypot hypot(other) = std(hypot, hypotf), at (3.0, 4.0) => (5.0, 0.6, 0.8),
           |T, x, y, z| ties::hypot_slopes(x, y, z),
           whole |S, T, whole, x, y, z| if z == k::<T>(0.0) {
-              ties::apex_slopes(whole)
+              ties::apex_slopes(whole, x, y)
           } else {
               ties::hypot_slopes(x, y, z)
           } }

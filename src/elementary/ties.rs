@@ -23,6 +23,20 @@ impl Unary for SignedZero {
     }
 }
 
+/// The value 0 with a slope that is not known.
+#[derive(Clone, Copy)]
+struct Rough;
+
+impl Unary for Rough {
+    fn value<F: Primitive>(self, _x: F) -> F {
+        F::zero()
+    }
+
+    fn slope<T: Scalar>(self, _x: T, _y: T) -> T {
+        T::nan()
+    }
+}
+
 /// `chosen`, with the sign bit of `primal` where its value is zero: the tangents choose between +0 and -0, the primitive decides
 /// which of the two the value is.
 fn with_zero_of<S: Scalar>(chosen: S, primal: S::Base) -> S {
@@ -128,7 +142,7 @@ fn is_below_zero<S: Scalar>(whole: S) -> bool {
 }
 
 /// The unit vector along `vector`, as a function of its components; along the infinite ones if there are any, NaN if one is NaN.
-pub(super) fn direction<F: Primitive>(vector: impl Iterator<Item = F> + Clone) -> impl Fn(F) -> F {
+fn direction<F: Primitive>(vector: impl Iterator<Item = F> + Clone) -> impl Fn(F) -> F {
     let larger = |m: F, a: F| if a.is_nan() || a.abs() > m { a.abs() } else { m };
     let largest = vector.clone().fold(F::zero(), larger);
     // Scaled, so that no square overflows or underflows.
@@ -139,11 +153,6 @@ pub(super) fn direction<F: Primitive>(vector: impl Iterator<Item = F> + Clone) -
     };
     let length = vector.map(scaled).fold(F::zero(), |length, a| Primitive::hypot(length, a));
     move |a| scaled(a) / length
-}
-
-/// A sum that is zero in the primal program: with that value, whatever its tangents.
-pub(super) fn with_value_zero<S: Scalar>(sum: S) -> S {
-    sum.apply(SignedZero { negative: false })
 }
 
 /// x/z and y/z; scaled where z overflows although both arguments are finite.
@@ -173,15 +182,17 @@ pub(super) fn hypot_slopes<T: Scalar>(x: T, y: T, z: T) -> (T, T) {
 /// Khan and Barton 2013, "Evaluating an element of the Clarke generalized Jacobian of a composite piecewise differentiable
 /// function", for the lexicographic order; the norm as in Nesterov 2005, "Lexicographic differentiation of nonsmooth functions".
 #[cold]
-pub(super) fn apex_slopes<T: Scalar, S: Scalar<Base = T::Base>>((x, y): (S, S)) -> (T, T) {
+pub(super) fn apex_slopes<T: Scalar, S: Scalar<Base = T::Base>>(whole: (S, S), x: T, y: T) -> (T, T) {
     let zero = T::Base::zero();
-    (0..S::COMPONENTS).map(|k| [x.component(k), y.component(k)]).find(|&[a, b]| a != zero || b != zero).map_or(
-        (T::zero(), T::zero()),
-        |[a, b]| {
+    // The slopes jump at the apex: what they depend on in nested numbers is not known.
+    let rough = x.apply(Rough) + y.apply(Rough);
+    (0..S::COMPONENTS)
+        .map(|k| [whole.0.component(k), whole.1.component(k)])
+        .find(|&[a, b]| a != zero || b != zero)
+        .map_or((T::zero(), T::zero()), |[a, b]| {
             let weight = direction([a, b].into_iter());
-            (T::from(weight(a)), T::from(weight(b)))
-        },
-    )
+            (rough + weight(a), rough + weight(b))
+        })
 }
 
 /// x/(x² + y²) and -y/(x² + y²), from the smaller of the two quotients, so that no square overflows or underflows.
