@@ -1,7 +1,7 @@
 //! Functions of several arguments: far from one, at zero, of nothing.
 
 use gradual::elementary::{dot, logsumexp, norm, softmax, softmax_in_place};
-use gradual::{Dual, Real, derivative, gradient, hessian, jacobian, jvp};
+use gradual::{Dual, Real, Scalar, derivative, gradient, hessian, jacobian, jvp};
 
 use crate::support::{Second, assert_close, live};
 
@@ -39,6 +39,13 @@ fn norms_far_from_one() {
     assert!(norm(&[0.0, f64::NAN]).is_nan() && norm(&[1.0, f64::NAN]).is_nan());
     assert_eq!(norm(&[3e-30_f32, 4e-30]), 5e-30);
     assert_eq!(norm(&[3e30_f32, 4e30]), 5e30);
+}
+
+/// In the ordinary range it is the root of the sum of squares, to the bit.
+#[test]
+fn norms_of_ordinary_numbers() {
+    let x = [1.1_f64, -2.2, 3.3];
+    assert_eq!(norm(&x).to_bits(), Scalar::sqrt(x.iter().map(|x| x * x).sum::<f64>()).to_bits());
 }
 
 #[test]
