@@ -16,6 +16,8 @@ extern crate std;
 #[cfg(not(any(feature = "std", feature = "libm")))]
 compile_error!("gradual needs the feature `std` (on by default) or, for targets without std, the feature `libm`");
 
+#[cfg(feature = "std")]
+pub mod check;
 mod dual;
 pub mod elementary;
 mod float;
@@ -28,6 +30,11 @@ mod point;
 mod scalar;
 mod taylor;
 
+#[cfg(feature = "std")]
+pub use check::{
+    Mismatch, Report, check_gradient, check_hessian, check_jacobian, verify_gradient, verify_hessian, verify_hvp,
+    verify_jacobian,
+};
 pub use dual::Dual;
 pub use elementary::{Binary, Unary, dot, logsumexp, norm, softmax};
 pub use forward::{

@@ -1,5 +1,7 @@
 //! Shapes: what goes into a function ([`Point`]) and what comes out of it ([`Pack`]).
 
+use core::fmt::{self, Formatter};
+
 use crate::scalar::Scalar;
 
 /// Scalars in a shape that survives a change of scalar: what a differentiated function returns, and the fields of a
@@ -40,6 +42,15 @@ pub trait Pack: Copy {
     /// Replaces every scalar, in order.
     #[must_use]
     fn map_scalars<U: Scalar>(self, f: &mut impl FnMut(Self::Scalar) -> U) -> Self::With<U>;
+
+    /// Writes the name of scalar `k` after that of the whole: `[2]` in an array, `.1` in a tuple, `.focal` in a struct, nothing for a
+    /// bare scalar.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn name(k: usize, f: &mut Formatter) -> fmt::Result {
+        write!(f, "[{k}]")
+    }
 
     /// Collects a row for every scalar, in order.
     #[must_use]
@@ -95,6 +106,10 @@ impl<T: Scalar> Pack for T {
     fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(T) -> [V; N]) -> [V; N] {
         row(self)
     }
+
+    fn name(_k: usize, _f: &mut Formatter) -> fmt::Result {
+        Ok(())
+    }
 }
 
 impl<T: Scalar> Point<1> for T {
@@ -123,6 +138,11 @@ impl<P: Pack, const M: usize> Pack for [P; M] {
     #[inline]
     fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(P::Scalar) -> [V; N]) -> Self::Jacobian<V, N> {
         self.map(|p| p.rows(row))
+    }
+
+    fn name(k: usize, f: &mut Formatter) -> fmt::Result {
+        write!(f, "[{}]", k / P::LEN)?;
+        P::name(k % P::LEN, f)
     }
 }
 
@@ -156,6 +176,10 @@ macro_rules! tuples {
             fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(T) -> [V; N]) -> [[V; N]; $N] {
                 let ($($x,)+) = self;
                 [$(row($x),)+]
+            }
+
+            fn name(k: usize, f: &mut Formatter) -> fmt::Result {
+                write!(f, ".{k}")
             }
         }
 
@@ -272,6 +296,17 @@ macro_rules! point {
                         x
                     });
                     rows
+                }
+
+                fn name(mut k: usize, f: &mut ::core::fmt::Formatter) -> ::core::fmt::Result {
+                    $(
+                        if k < <$Field as $crate::Pack>::LEN {
+                            f.write_str(concat!(".", stringify!($field)))?;
+                            return <$Field as $crate::Pack>::name(k, f);
+                        }
+                        k -= <$Field as $crate::Pack>::LEN;
+                    )+
+                    write!(f, "[{k}]")
                 }
             }
 

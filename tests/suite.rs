@@ -6,6 +6,8 @@
 
 mod allocation;
 mod architecture;
+#[cfg(feature = "std")]
+mod check;
 mod conventions;
 mod corners;
 mod dual;
