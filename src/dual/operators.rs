@@ -100,7 +100,8 @@ impl<T: Scalar, const N: usize> Neg for Dual<T, N> {
     fn neg(self) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
-            tangent[k] = -self.tangent[k];
+            // Not -0 where the tangent is 0, which would be printed.
+            tangent[k] = T::zero() - self.tangent[k];
         }
         Self { value: -self.value, tangent }
     }
