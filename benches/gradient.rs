@@ -80,5 +80,13 @@ fn reprojections(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rosenbrocks::<2>, rosenbrocks::<4>, rosenbrocks::<8>, rosenbrocks::<32>, perceptrons, reprojections);
+criterion_group!(
+    benches,
+    rosenbrocks::<2>,
+    rosenbrocks::<4>,
+    rosenbrocks::<8>,
+    rosenbrocks::<32>,
+    perceptrons,
+    reprojections
+);
 criterion_main!(benches);
