@@ -44,8 +44,10 @@ fn norms_far_from_one() {
 /// In the ordinary range it is the root of the sum of squares, to the bit.
 #[test]
 fn norms_of_ordinary_numbers() {
-    let x = [1.1_f64, -2.2, 3.3];
-    assert_eq!(norm(&x).to_bits(), Scalar::sqrt(x.iter().map(|x| x * x).sum::<f64>()).to_bits());
+    for i in 0..50 {
+        let x = [1.0, 2.0, 3.0].map(|k| Scalar::sin(f64::from(i) + k) * 10.0);
+        assert_eq!(norm(&x).to_bits(), Scalar::sqrt(x.iter().map(|x| x * x).sum::<f64>()).to_bits());
+    }
 }
 
 #[test]
