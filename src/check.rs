@@ -87,7 +87,8 @@ where
     check_values::<O>(list(exact).iter().map(|y| Primitive::to_f64(y.value)))?;
     let values =
         |x: P| list(f(x.map_scalars(&mut Dual::constant))).iter().map(|y| Primitive::to_f64(y.value)).collect();
-    compare::<P, N>(x, &rows, values, |i| format!("f{}", Name::<O>::of(i)))
+    let row = |i| format!("f{}", Name::<O>::of(i));
+    compare::<P, N>(x, &rows, values, row, |i, j| format!("∂{}/∂x{}", row(i), Name::<P>::of(j)))
 }
 
 /// Checks the exact Hessian of `f` against extrapolated differences of its exact gradient, as [`check_gradient`] does.
@@ -116,7 +117,8 @@ where
     check_values::<P::Scalar>([Primitive::to_f64(exact.value.value)].into_iter())?;
     let rows: Vec<[f64; N]> = exact.tangent.iter().map(|y| y.tangent.map(Primitive::to_f64)).collect();
     let gradient = |x: P| second(x, false).value.tangent.map(Primitive::to_f64).to_vec();
-    compare::<P, N>(x, &rows, gradient, |i| format!("∂f/∂x{}", Name::<P>::of(i)))
+    let row = |i| format!("∂f/∂x{}", Name::<P>::of(i));
+    compare::<P, N>(x, &rows, gradient, row, |i, j| format!("∂²f/∂x{}∂x{}", Name::<P>::of(i), Name::<P>::of(j)))
 }
 
 /// Verifies a hand-written gradient of `f` against the exact one.
@@ -273,7 +275,8 @@ fn compare<P: Point<N, Scalar: Primitive>, const N: usize>(
     x: P,
     rows: &[[f64; N]],
     values: impl Fn(P) -> Vec<f64>,
-    name: impl Fn(usize) -> String,
+    row: impl Fn(usize) -> String,
+    component: impl Fn(usize, usize) -> String,
 ) -> Result<Report, Mismatch> {
     let at = x.to_array();
     let units = at.map(|x| unit(Primitive::to_f64(x)));
@@ -298,7 +301,7 @@ fn compare<P: Point<N, Scalar: Primitive>, const N: usize>(
             for (i, estimate) in along(&d, 5).into_iter().enumerate() {
                 let exact = (0..N).map(|j| rows[i][j] * d[j]).sum();
                 components.push(judge(
-                    format!("{} along random direction {k}", name(i)),
+                    format!("{} along random direction {k}", row(i)),
                     exact,
                     estimate,
                     1.0,
@@ -319,8 +322,7 @@ fn compare<P: Point<N, Scalar: Primitive>, const N: usize>(
         let mut d = [0.0; N];
         d[j] = units[j];
         for (i, estimate) in along(&d, 9).into_iter().enumerate() {
-            let name = format!("∂{}/∂x{}", name(i), Name::<P>::of(j));
-            components.push(judge(name, rows[i][j], estimate, units[j], tolerance, largest(&rows[i])));
+            components.push(judge(component(i, j), rows[i][j], estimate, units[j], tolerance, largest(&rows[i])));
         }
     }
     conclude(components)
