@@ -89,7 +89,7 @@ fn directional_derivatives_are_one_sided_and_exact() {
     for (v, expected) in [([1.0, 2.0], 2.0), ([-1.0, -2.0], -1.0), ([3.0, 0.5], 3.0), ([0.0, 0.0], 0.0)] {
         assert_eq!(jvp(|[x, y]| x.max(y), [1.0, 1.0], v).1, expected, "max along {v:?}");
     }
-    for (v, expected) in [([2.0, 0.5], 1.5), ([0.5, 2.0], 0.0), ([-1.0, -3.0], 2.0)] {
+    for (v, expected) in [([2.0_f64, 0.5], 1.5), ([0.5, 2.0], 0.0), ([-1.0, -3.0], 2.0)] {
         assert_eq!(jvp(|[x, y]| x.abs_sub(y), [1.0, 1.0], v), (0.0, expected), "abs_sub along {v:?}");
         assert_eq!(jvp(|[x, y]| x.min(y), [1.0, 1.0], v).1, v[0].min(v[1]), "min along {v:?}");
     }
