@@ -91,6 +91,17 @@ fn slopes_at_infinity() {
     assert_eq!(gradient(|[x, y]| x.ln_add_exp(y), [1e300, -1e300]), [1.0, 0.0]);
 }
 
+/// At the largest numbers the distance overflows, at the smallest its square is nothing.
+#[test]
+fn atan2_at_the_ends_of_the_range() {
+    for scale in [1e-300, 1e-160, 1e300, f64::MAX / 1.3] {
+        let [dy, dx] = gradient(|[y, x]| y.atan2(x), [0.5 * scale, scale]);
+        // At the upper end the slopes are subnormal.
+        assert_close(1.0, dy * (1.25 * scale), 4e-15, "atan2, y");
+        assert_close(-0.5, dx * (1.25 * scale), 4e-15, "atan2, x");
+    }
+}
+
 /// Division by a subnormal number, whose reciprocal overflows, and by a huge one, whose reciprocal is subnormal.
 #[test]
 fn quotients_far_from_one() {

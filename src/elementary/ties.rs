@@ -146,11 +146,7 @@ fn direction<F: Primitive>(vector: impl Iterator<Item = F> + Clone) -> impl Fn(F
     let larger = |m: F, a: F| if a.is_nan() || a.abs() > m { a.abs() } else { m };
     let largest = vector.clone().fold(F::zero(), larger);
     // Scaled, so that no square overflows or underflows.
-    let scaled = move |a: F| match (largest.is_infinite(), a.is_infinite()) {
-        (true, true) => Primitive::signum(a),
-        (true, false) => F::zero(),
-        _ => a / largest,
-    };
+    let scaled = move |a: F| if a.is_infinite() { Primitive::signum(a) } else { a / largest };
     let length = vector.map(scaled).fold(F::zero(), |length, a| Primitive::hypot(length, a));
     move |a| scaled(a) / length
 }
@@ -171,7 +167,6 @@ pub(super) fn hypot_slopes<T: Scalar>(x: T, y: T, z: T) -> (T, T) {
             (x / z, y / z)
         }
         (false, false) => (T::nan(), T::nan()),
-        _ if x.is_nan() || y.is_nan() => (T::nan(), T::nan()),
         _ => (one_at(x), one_at(y)),
     }
 }
