@@ -3,11 +3,10 @@
 mod lanes;
 mod operators;
 
-use core::cmp::Ordering;
-
 use crate::elementary::{Binary, Unary, for_each_binary, for_each_unary};
 use crate::fmt::{brackets, format_scalar};
 use crate::methods::{inherent_binary, inherent_constants, inherent_methods, inherent_unary};
+use crate::ops::by_value;
 use crate::scalar::{Primitive, Scalar, for_each_constant};
 
 /// A value with `N` tangents: x + x′₁ε₁ + … + x′ₙεₙ with εᵢεⱼ = 0.
@@ -78,52 +77,7 @@ impl<T: Scalar, const N: usize> Dual<T, N> {
     }
 }
 
-impl<F: Primitive, T: Scalar<Base = F>, const N: usize> From<F> for Dual<T, N> {
-    #[inline]
-    fn from(value: F) -> Self {
-        Self::constant(T::from(value))
-    }
-}
-
-/// Zero.
-impl<T: Scalar, const N: usize> Default for Dual<T, N> {
-    #[inline]
-    fn default() -> Self {
-        Self::zero()
-    }
-}
-
-/// Of the values only.
-impl<T: Scalar, const N: usize> PartialEq for Dual<T, N> {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.value == other.value
-    }
-}
-
-/// Of the values only.
-impl<T: Scalar, const N: usize> PartialOrd for Dual<T, N> {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.value.partial_cmp(&other.value)
-    }
-}
-
-/// Of the values only.
-impl<F: Primitive, T: Scalar<Base = F>, const N: usize> PartialEq<F> for Dual<T, N> {
-    #[inline]
-    fn eq(&self, other: &F) -> bool {
-        self.value == *other
-    }
-}
-
-/// Of the values only.
-impl<F: Primitive, T: Scalar<Base = F>, const N: usize> PartialOrd<F> for Dual<T, N> {
-    #[inline]
-    fn partial_cmp(&self, other: &F) -> Option<Ordering> {
-        self.value.partial_cmp(other)
-    }
-}
+by_value!(Dual<T, N>, value);
 
 impl<T: Scalar, const N: usize> Scalar for Dual<T, N> {
     type Base = T::Base;

@@ -107,7 +107,59 @@ macro_rules! forward_ops {
         }
     };
 }
-pub(crate) use forward_ops;
+
+/// What a scalar does by its value, the field or element named: being made from the base, and comparisons.
+macro_rules! by_value {
+    ($Type:ident<$T:ident, $N:ident>, $($value:tt)+) => {
+        impl<F: Primitive, $T: Scalar<Base = F>, const $N: usize> From<F> for $Type<$T, $N> {
+            #[inline]
+            fn from(value: F) -> Self {
+                Self::constant($T::from(value))
+            }
+        }
+
+        /// Zero.
+        impl<$T: Scalar, const $N: usize> Default for $Type<$T, $N> {
+            #[inline]
+            fn default() -> Self {
+                Self::zero()
+            }
+        }
+
+        /// Of the values only.
+        impl<$T: Scalar, const $N: usize> PartialEq for $Type<$T, $N> {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.$($value)+ == other.$($value)+
+            }
+        }
+
+        /// Of the values only.
+        impl<$T: Scalar, const $N: usize> PartialOrd for $Type<$T, $N> {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
+                self.$($value)+.partial_cmp(&other.$($value)+)
+            }
+        }
+
+        /// Of the values only.
+        impl<F: Primitive, $T: Scalar<Base = F>, const $N: usize> PartialEq<F> for $Type<$T, $N> {
+            #[inline]
+            fn eq(&self, other: &F) -> bool {
+                self.$($value)+ == *other
+            }
+        }
+
+        /// Of the values only.
+        impl<F: Primitive, $T: Scalar<Base = F>, const $N: usize> PartialOrd<F> for $Type<$T, $N> {
+            #[inline]
+            fn partial_cmp(&self, other: &F) -> Option<::core::cmp::Ordering> {
+                self.$($value)+.partial_cmp(other)
+            }
+        }
+    };
+}
+pub(crate) use {by_value, forward_ops};
 
 /// Completes the operators of a scalar of your own.
 ///

@@ -1,13 +1,12 @@
 //! The truncated Taylor series [`Taylor<T, K>`].
 
-use core::cmp::Ordering;
 use core::iter::{Product, Sum};
 use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub, SubAssign};
 
 use crate::elementary::{self, Binary, Unary, for_each_binary, for_each_unary};
 use crate::fmt::{brackets, format_scalar};
 use crate::methods::{inherent_binary, inherent_constants, inherent_methods, inherent_unary};
-use crate::ops::forward_ops;
+use crate::ops::{by_value, forward_ops};
 use crate::scalar::{Primitive, Scalar, for_each_constant};
 
 /// The first `K` coefficients of a power series in one variable: c₀ + c₁t + … + c₍ₖ₋₁₎tᵏ⁻¹, normalised (cₖ is the k-th derivative over k!).
@@ -311,52 +310,7 @@ left_operand!(Add add, Sub sub, Mul mul, Div div, Rem rem);
 
 forward_ops!(Taylor<T, K>);
 
-impl<F: Primitive, T: Scalar<Base = F>, const K: usize> From<F> for Taylor<T, K> {
-    #[inline]
-    fn from(value: F) -> Self {
-        Self::constant(T::from(value))
-    }
-}
-
-/// Zero.
-impl<T: Scalar, const K: usize> Default for Taylor<T, K> {
-    #[inline]
-    fn default() -> Self {
-        Self::zero()
-    }
-}
-
-/// Of the values only.
-impl<T: Scalar, const K: usize> PartialEq for Taylor<T, K> {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        self.value() == other.value()
-    }
-}
-
-/// Of the values only.
-impl<T: Scalar, const K: usize> PartialOrd for Taylor<T, K> {
-    #[inline]
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.value().partial_cmp(&other.value())
-    }
-}
-
-/// Of the values only.
-impl<F: Primitive, T: Scalar<Base = F>, const K: usize> PartialEq<F> for Taylor<T, K> {
-    #[inline]
-    fn eq(&self, other: &F) -> bool {
-        self.value() == *other
-    }
-}
-
-/// Of the values only.
-impl<F: Primitive, T: Scalar<Base = F>, const K: usize> PartialOrd<F> for Taylor<T, K> {
-    #[inline]
-    fn partial_cmp(&self, other: &F) -> Option<Ordering> {
-        self.value().partial_cmp(other)
-    }
-}
+by_value!(Taylor<T, K>, coefficients[0]);
 
 impl<T: Scalar, const K: usize> Scalar for Taylor<T, K> {
     type Base = T::Base;
