@@ -91,13 +91,8 @@ pub(crate) fn clamp<S: Scalar>(x: S, lower: S, upper: S) -> S {
     if x.is_nan() {
         return undetermined(x);
     }
-    let limited = max(min(x, upper), lower);
-    if limited == S::Base::zero() {
-        // std returns x itself where it equals a bound, -0 for +0 too.
-        with_zero_of(limited, x.base().clamp(lowest, highest))
-    } else {
-        limited
-    }
+    // std returns x itself where it equals a bound, -0 for +0 too.
+    with_zero_of(max(min(x, upper), lower), x.base().clamp(lowest, highest))
 }
 
 #[inline]
@@ -105,10 +100,9 @@ pub(super) fn copysign<S: Scalar>(x: S, sign: S) -> S {
     if x.is_nan() {
         return undetermined(x);
     }
-    let zero = x == S::Base::zero();
-    let negative = if zero { is_below_zero(x) } else { x.is_sign_negative() };
+    let negative = if x == S::Base::zero() { is_below_zero(x) } else { x.is_sign_negative() };
     let chosen = if negative == sign.is_sign_negative() { x } else { -x };
-    if zero { with_zero_of(chosen, Primitive::copysign(x.base(), sign.base())) } else { chosen }
+    with_zero_of(chosen, Primitive::copysign(x.base(), sign.base()))
 }
 
 #[inline]
