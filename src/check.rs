@@ -26,15 +26,12 @@ use std::string::String;
 use std::vec::Vec;
 
 use crate::dual::Dual;
-use crate::forward::{gradient, hessian, hvp, value_and_jacobian};
+use crate::forward::{gradient, hessian, hvp, value_and_jacobian, variables, variables2};
 use crate::point::{Pack, Point};
 use crate::scalar::{Primitive, Scalar};
 use differences::{Estimate, derivatives};
 
 pub use report::{Component, Mismatch, Report, Verdict};
-
-/// What the two sources may differ by, relative to the larger, beside the error of the differences.
-const TOLERANCE: f64 = 1e-8;
 
 /// More coordinates than these are first checked along random directions.
 const MANY: usize = 64;
@@ -78,15 +75,10 @@ where
     F: Fn(P::With<Dual<P::Scalar, N>>) -> O,
 {
     check_point(x)?;
-    let mut index = 0;
-    let exact = f(x.map_scalars(&mut |x| {
-        index += 1;
-        Dual::variable(x, index - 1)
-    }));
-    let rows: Vec<[f64; N]> = list(exact).iter().map(|y| y.tangent.map(Primitive::to_f64)).collect();
-    check_values::<O>(list(exact).iter().map(|y| Primitive::to_f64(y.value)))?;
-    let values =
-        |x: P| list(f(x.map_scalars(&mut Dual::constant))).iter().map(|y| Primitive::to_f64(y.value)).collect();
+    let exact = list(f(variables(x)));
+    let rows: Vec<[f64; N]> = exact.iter().map(|y| y.tangent.map(Primitive::to_f64)).collect();
+    check_values::<O>(&values(&exact))?;
+    let values = |x: P| values(&list(f(x.map_scalars(&mut Dual::constant))));
     let row = |i| format!("f{}", Name::<O>::of(i));
     compare::<P, N>(x, &rows, values, row, |i, j| format!("∂{}/∂x{}", row(i), Name::<P>::of(j)))
 }
@@ -105,18 +97,17 @@ where
     F: Fn(P::With<Dual<Dual<P::Scalar, N>, N>>) -> Dual<Dual<P::Scalar, N>, N>,
 {
     check_point(x)?;
-    let second = |x: P, outer: bool| {
-        let mut index = 0;
-        f(x.map_scalars(&mut |x| {
-            let inner = Dual::variable(x, index);
-            index += 1;
-            if outer { Dual::variable(inner, index - 1) } else { Dual::constant(inner) }
-        }))
-    };
-    let exact = second(x, true);
-    check_values::<P::Scalar>([Primitive::to_f64(exact.value.value)].into_iter())?;
+    let exact = f(variables2(x));
+    check_values::<P::Scalar>(&[Primitive::to_f64(exact.value.value)])?;
     let rows: Vec<[f64; N]> = exact.tangent.iter().map(|y| y.tangent.map(Primitive::to_f64)).collect();
-    let gradient = |x: P| second(x, false).value.tangent.map(Primitive::to_f64).to_vec();
+    let gradient = |x: P| {
+        let mut i = 0;
+        let inner = x.map_scalars(&mut |x| {
+            i += 1;
+            Dual::constant(Dual::variable(x, i - 1))
+        });
+        f(inner).value.tangent.map(Primitive::to_f64).to_vec()
+    };
     let row = |i| format!("∂f/∂x{}", Name::<P>::of(i));
     compare::<P, N>(x, &rows, gradient, row, |i, j| format!("∂²f/∂x{}∂x{}", Name::<P>::of(i), Name::<P>::of(j)))
 }
@@ -164,8 +155,6 @@ where
     G: Fn(P) -> [[P::Scalar; N]; M],
 {
     check_point(x)?;
-    let flat =
-        |rows: [[P::Scalar; N]; M]| rows.as_flattened().iter().map(|&x| Primitive::to_f64(x)).collect::<Vec<f64>>();
     let exact = |x: P| flat(value_and_jacobian(&f, x).1);
     let found = flat(by_hand(x));
     verify::<P, N>(x, exact, &found, |i| format!("∂f{}/∂x{}", Name::<O>::of(i / N), Name::<P>::of(i % N)))
@@ -188,8 +177,6 @@ where
     G: Fn(P) -> [[P::Scalar; N]; N],
 {
     check_point(x)?;
-    let flat =
-        |rows: [[P::Scalar; N]; N]| rows.as_flattened().iter().map(|&x| Primitive::to_f64(x)).collect::<Vec<f64>>();
     let exact = |x: P| flat(hessian(&f, x));
     let found = flat(by_hand(x));
     verify::<P, N>(x, exact, &found, |i| format!("∂²f/∂x{}∂x{}", Name::<P>::of(i / N), Name::<P>::of(i % N)))
@@ -256,13 +243,25 @@ fn check_point<P: Point<N, Scalar: Primitive>, const N: usize>(x: P) -> Result<(
     }
 }
 
-fn check_values<O: Pack>(mut values: impl Iterator<Item = f64> + Clone) -> Result<(), Mismatch> {
-    match values.clone().position(|y| !y.is_finite()) {
-        Some(i) => {
-            Err(Mismatch::Value { name: format!("f{}", Name::<O>::of(i)), value: values.nth(i).unwrap_or(f64::NAN) })
-        }
+fn check_values<O: Pack>(values: &[f64]) -> Result<(), Mismatch> {
+    match values.iter().position(|y| !y.is_finite()) {
+        Some(i) => Err(Mismatch::Value { name: format!("f{}", Name::<O>::of(i)), value: values[i] }),
         None => Ok(()),
     }
+}
+
+fn values<T: Primitive, const N: usize>(y: &[Dual<T, N>]) -> Vec<f64> {
+    y.iter().map(|y| Primitive::to_f64(y.value)).collect()
+}
+
+/// Rows one after the other.
+fn flat<T: Primitive, const N: usize, const M: usize>(rows: [[T; N]; M]) -> Vec<f64> {
+    rows.as_flattened().iter().map(|&x| Primitive::to_f64(x)).collect()
+}
+
+/// One of two numbers, for `f64` and for `f32`.
+fn by_precision<T: Primitive>(double: f64, single: f64) -> f64 {
+    if Primitive::to_f64(T::epsilon()) < 1e-10 { double } else { single }
 }
 
 /// The unit of a coordinate: its own size, or 1 where that is nothing.
@@ -290,9 +289,9 @@ fn compare<P: Point<N, Scalar: Primitive>, const N: usize>(
             }
             values(x.with_scalars(moved))
         };
-        derivatives(moved, if epsilon < 1e-10 { 0.05 } else { 0.25 }, levels, epsilon)
+        derivatives(moved, by_precision::<P::Scalar>(0.05, 0.25), levels, epsilon)
     };
-    let tolerance = if epsilon < 1e-10 { TOLERANCE } else { 1e-4 };
+    let tolerance = by_precision::<P::Scalar>(1e-8, 1e-4);
     if N > MANY {
         let mut random = Random(0x9E37_79B9_7F4A_7C15);
         let mut components = Vec::new();
@@ -316,13 +315,14 @@ fn compare<P: Point<N, Scalar: Primitive>, const N: usize>(
         }
     }
     // The largest change of each row when a coordinate changes by its unit.
-    let largest = |row: &[f64; N]| (0..N).fold(0.0_f64, |m, j| m.max((row[j] * units[j]).abs()));
+    let largest: Vec<f64> =
+        rows.iter().map(|row| (0..N).fold(0.0_f64, |m, j| m.max((row[j] * units[j]).abs()))).collect();
     let mut components = Vec::with_capacity(rows.len() * N);
     for j in 0..N {
         let mut d = [0.0; N];
         d[j] = units[j];
         for (i, estimate) in along(&d, 9).into_iter().enumerate() {
-            components.push(judge(component(i, j), rows[i][j], estimate, units[j], tolerance, largest(&rows[i])));
+            components.push(judge(component(i, j), rows[i][j], estimate, units[j], tolerance, largest[i]));
         }
     }
     conclude(components)
@@ -380,7 +380,7 @@ fn verify<P: Point<N, Scalar: Primitive>, const N: usize>(
     }
     let largest = expected.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
     let epsilon = Primitive::to_f64(epsilon);
-    let tolerance = if epsilon < 1e-10 { 1e-9 } else { 1e-4 };
+    let tolerance = by_precision::<P::Scalar>(1e-9, 1e-4);
     let components = (0..expected.len())
         .map(|i| {
             // A component that is exactly 0 may come out as what is left of larger terms.

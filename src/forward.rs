@@ -50,7 +50,7 @@ impl<V> Fallible for Option<V> {
 
 /// The `i`-th scalar of `x` becomes the `i`-th variable.
 #[inline]
-fn variables<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<P::Scalar, N>> {
+pub(crate) fn variables<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<P::Scalar, N>> {
     let mut i = 0;
     x.map_scalars(&mut |value| {
         let variable = Dual::variable(value, i);
@@ -61,7 +61,7 @@ fn variables<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<P::Scalar, N>> {
 
 /// The `i`-th scalar of `x` becomes the `i`-th variable at both levels.
 #[inline]
-fn variables2<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<Dual<P::Scalar, N>, N>> {
+pub(crate) fn variables2<P: Point<N>, const N: usize>(x: P) -> P::With<Dual<Dual<P::Scalar, N>, N>> {
     let mut i = 0;
     x.map_scalars(&mut |value| {
         let variable = Dual::variable(Dual::variable(value, i), i);
