@@ -1,5 +1,7 @@
 //! Drivers of static size: one pass of the function, no allocation.
 
+use core::convert::Infallible;
+
 use crate::dual::Dual;
 use crate::point::{Pack, Point};
 use crate::scalar::Scalar;
@@ -17,9 +19,17 @@ pub trait Fallible: sealed::Sealed {
     type Value;
     /// The same kind around another value.
     type With<U>;
+    /// The bad case alone, which displays as it was: `Err(e)`, `None`.
+    type Residual;
 
     /// Applies `f` to the value in the good case.
     fn map_value<U>(self, f: impl FnOnce(Self::Value) -> U) -> Self::With<U>;
+
+    /// The value, or the bad case.
+    ///
+    /// # Errors
+    /// The bad case.
+    fn into_value(self) -> Result<Self::Value, Self::Residual>;
 }
 
 mod sealed {
@@ -31,20 +41,32 @@ mod sealed {
 impl<V, E> Fallible for Result<V, E> {
     type Value = V;
     type With<U> = Result<U, E>;
+    type Residual = Result<Infallible, E>;
 
     #[inline]
     fn map_value<U>(self, f: impl FnOnce(V) -> U) -> Result<U, E> {
         self.map(f)
+    }
+
+    #[inline]
+    fn into_value(self) -> Result<V, Self::Residual> {
+        self.map_err(Err)
     }
 }
 
 impl<V> Fallible for Option<V> {
     type Value = V;
     type With<U> = Option<U>;
+    type Residual = Option<Infallible>;
 
     #[inline]
     fn map_value<U>(self, f: impl FnOnce(V) -> U) -> Option<U> {
         self.map(f)
+    }
+
+    #[inline]
+    fn into_value(self) -> Result<V, Self::Residual> {
+        self.ok_or(None)
     }
 }
 
@@ -82,7 +104,7 @@ fn along<P: Point<N>, const N: usize>(x: P, v: P) -> P::With<Dual<P::Scalar, 1>>
 
 /// As [`along`], and on top of it the `i`-th scalar becomes the `i`-th variable.
 #[inline]
-fn variables_along<P: Point<N>, const N: usize>(x: P, v: P) -> P::With<Dual<Dual<P::Scalar, 1>, N>> {
+pub(crate) fn variables_along<P: Point<N>, const N: usize>(x: P, v: P) -> P::With<Dual<Dual<P::Scalar, 1>, N>> {
     let (direction, mut i) = (v.to_array(), 0);
     x.map_scalars(&mut |value| {
         let variable = Dual::variable(Dual { value, tangent: [direction[i]] }, i);

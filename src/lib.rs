@@ -18,6 +18,8 @@ compile_error!("gradual needs the feature `std` (on by default) or, for targets 
 
 #[cfg(feature = "std")]
 pub mod check;
+#[cfg(feature = "std")]
+pub mod chunked;
 mod dual;
 pub mod elementary;
 mod float;

@@ -34,7 +34,7 @@ pub trait Pack: Copy {
 
     /// The container of one row of `N` derivatives for each of these scalars: `[T; N]` for a scalar, `[[T; N]; M]` for an array, tuple or
     /// struct of `M`.
-    type Jacobian<T: Scalar, const N: usize>;
+    type Jacobian<T: Scalar, const N: usize>: Pack<Scalar = T>;
 
     /// How many scalars there are.
     const LEN: usize;

@@ -108,7 +108,7 @@ fn components_are_named_as_the_user_names_them() {
     let names: Vec<_> = report.components.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["∂f/∂x.focal", "∂f/∂x.lens[0]", "∂f/∂x.lens[1]"]);
     let names = |report: Report| report.components.into_iter().map(|c| c.name).collect::<Vec<_>>();
-    assert_eq!(names(check_jacobian(|(a, b)| [[a * b], [a]], (2.0, 3.0)).unwrap())[1], "∂f[1][0]/∂x.0");
+    assert_eq!(names(check_jacobian(|(a, b)| [[a * b], [a]], (2.0, 3.0)).unwrap())[1], "∂f[0][0]/∂x.1");
     assert_eq!(names(check_gradient(|x| x * x, 3.0).unwrap()), ["∂f/∂x"]);
     assert_eq!(names(check_hessian(|[x, y]| x * y, [1.0, 2.0]).unwrap())[1], "∂²f/∂x[1]∂x[0]");
     assert_eq!(names(verify_hvp(|[x, y]| x * y, |_, [u, v]| [v, u], X, X).unwrap())[0], "(H v)[0]");
@@ -124,7 +124,8 @@ fn the_report_shows_the_worst_first_and_is_what_unwrap_prints() {
     let lines: Vec<_> = text.lines().collect();
     assert_eq!(lines[0], "the derivative does not pass: 10 of 30 components right, 20 wrong");
     assert!(lines[2].starts_with("∂f/∂x[29]") && lines[2].ends_with("wrong"), "{text}");
-    assert_eq!(*lines.last().unwrap(), "… and 10 more");
+    assert_eq!(lines[22], "… and 10 more");
+    assert!(lines.last().unwrap().ends_with("x[7] = 8.0 and 22 more"), "{text}");
     let _: &dyn std::error::Error = &mismatch;
 }
 

@@ -7,8 +7,11 @@ use std::vec::Vec;
 pub(super) struct Estimate {
     pub(super) derivative: f64,
     pub(super) error: f64,
-    /// The value of the function.
+    /// The value of the function, and how far rounding moves it.
     pub(super) value: f64,
+    pub(super) noise: f64,
+    /// The largest step that the derivative was taken from.
+    pub(super) reach: f64,
     /// The derivatives from the left and from the right, where they are known to differ: a kink at the point itself.
     pub(super) kink: Option<[f64; 2]>,
 }
@@ -51,7 +54,7 @@ pub(super) fn derivatives(
                 }
                 (central, right, left) => central.or(right).or(left),
             }
-            .map(|estimate| Estimate { value: middle[i], ..estimate })
+            .map(|estimate| Estimate { value: middle[i], noise, ..estimate })
         })
         .collect()
 }
@@ -60,7 +63,7 @@ pub(super) fn derivatives(
 fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsilon: f64) -> Option<Estimate> {
     let mut best: Option<Estimate> = None;
     let mut above: Vec<f64> = Vec::new();
-    for &(step, upper, lower, width) in quotients {
+    for (r, &(step, upper, lower, width)) in quotients.iter().enumerate() {
         let quotient = (upper - lower) / width;
         if !quotient.is_finite() {
             // Outside the domain: the ladder starts below.
@@ -74,7 +77,8 @@ fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsi
             let entry = row[k] + (row[k] - previous) / (power - 1.0);
             let error = (entry - row[k]).abs().max((entry - previous).abs()).max(floor);
             if best.is_none_or(|best| error < best.error) {
-                best = Some(Estimate { derivative: entry, error, value: 0.0, kink: None });
+                let reach = quotients[r - k - 1].0;
+                best = Some(Estimate { derivative: entry, error, value: 0.0, noise, reach, kink: None });
             }
             row.push(entry);
         }

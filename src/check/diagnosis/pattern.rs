@@ -1,0 +1,156 @@
+//! Mistakes that the numbers alone give away.
+
+use core::f64::consts::{LN_2, LN_10, PI, SQRT_2};
+use std::format;
+use std::string::String;
+use std::vec::Vec;
+
+use super::{Cause, Evidence};
+use crate::check::engine::Kind;
+
+pub(super) fn zero(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    wrong.iter().all(|&k| evidence.found(k) == 0.0).then_some(Cause::Zero)
+}
+
+/// All wrong numbers are zeros on one side of the diagonal.
+pub(super) fn triangle(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    let (rows, columns) = evidence.subject.shape();
+    let below = |&k: &usize| k / columns > k % columns;
+    let above = |&k: &usize| k / columns < k % columns;
+    let one_side = wrong.iter().all(below) || wrong.iter().all(above);
+    let is_matrix = evidence.subject.kind == Kind::Hessian && rows > 1;
+    if is_matrix && one_side { zero(evidence, wrong).map(|_| Cause::Triangle) } else { None }
+}
+
+pub(super) fn transposed(evidence: &Evidence, _: &[usize]) -> Option<Cause> {
+    let (rows, columns) = evidence.subject.shape();
+    // Place k of the rows one after the other holds what place k of the columns one after the other should.
+    let by_columns = |k: usize| (k % rows) * columns + k / rows;
+    let all = rows > 1 && columns > 1 && (0..rows * columns).all(|k| evidence.fits(k, by_columns(k), 1.0));
+    all.then_some(Cause::Transposed)
+}
+
+/// One factor that has a name.
+pub(super) fn common_named_factor(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    // Where 0 is expected there is no factor to see.
+    if wrong.iter().any(|&k| evidence.expected(k) == 0.0) {
+        return None;
+    }
+    let is_common = |factor: f64| wrong.iter().all(|&k| evidence.fits(k, k, factor));
+    if is_common(-1.0) {
+        return Some(Cause::Sign);
+    }
+    named_factors(evidence).into_iter().find_map(|(factor, name)| {
+        let signed = [(factor, name.clone()), (-factor, format!("-{name}"))];
+        signed.into_iter().find(|(factor, _)| is_common(*factor)).map(|(factor, name)| Cause::Factor { factor, name })
+    })
+}
+
+fn named_factors(evidence: &Evidence) -> Vec<(f64, String)> {
+    let (rows, columns) = evidence.subject.shape();
+    let fixed: [(f64, &str); 18] = [
+        (2.0, "2"),
+        (0.5, "1/2"),
+        (3.0, "3"),
+        (1.0 / 3.0, "1/3"),
+        (4.0, "4"),
+        (0.25, "1/4"),
+        (PI / 180.0, "π/180: degrees where radians were meant"),
+        (180.0 / PI, "180/π: radians where degrees were meant"),
+        (LN_10, "ln 10: the base of a logarithm"),
+        (1.0 / LN_10, "1/ln 10: the base of a logarithm"),
+        (LN_2, "ln 2: the base of a logarithm"),
+        (1.0 / LN_2, "1/ln 2: the base of a logarithm"),
+        (PI, "π"),
+        (1.0 / PI, "1/π"),
+        (2.0 * PI, "2π"),
+        (0.5 / PI, "1/(2π)"),
+        (SQRT_2, "√2"),
+        (0.5 * SQRT_2, "1/√2"),
+    ];
+    let mut factors: Vec<_> = fixed.into_iter().map(|(factor, name)| (factor, String::from(name))).collect();
+    for (count, letter, what) in [(columns, "n", "coordinates"), (rows, "m", "outputs")] {
+        if count > 1 {
+            factors.push((count as f64, format!("{letter}: the {count} {what}")));
+            factors.push((1.0 / count as f64, format!("1/{letter}: the {count} {what}")));
+        }
+    }
+    for power in [10.0, 100.0, 1000.0, 1e6] {
+        factors.push((power, format!("{power}")));
+        factors.push((1.0 / power, format!("1/{power}")));
+    }
+    let all = 0..evidence.components.len();
+    let norm = all.map(|k| evidence.expected(k)).fold(0.0, f64::hypot);
+    if columns > 1 && norm > 0.0 && norm.is_finite() {
+        factors.push((1.0 / norm, String::from("1/norm of the gradient: it was normalised")));
+    }
+    factors
+}
+
+/// The right numbers, in the places of one another.
+pub(super) fn permuted(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    if wrong.len() < 2 {
+        return None;
+    }
+    let mut free = Vec::from(wrong);
+    let mut from = Vec::with_capacity(wrong.len());
+    for &k in wrong {
+        let place = free.iter().position(|&other| evidence.fits(k, other, 1.0))?;
+        from.push(free.swap_remove(place));
+    }
+    Some(Cause::Permuted { from })
+}
+
+/// One index off by one or two, what falls off the end lost.
+pub(super) fn shifted(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    let (rows, columns) = evidence.subject.shape();
+    if rows > 1 || columns < 3 || wrong.len() < 2 {
+        return None;
+    }
+    [1, -1, 2, -2].into_iter().find_map(|by: isize| {
+        let fits =
+            |k: usize| k.checked_add_signed(-by).filter(|&j| j < columns).is_none_or(|j| evidence.fits(k, j, 1.0));
+        (0..columns).all(fits).then_some(Cause::Shifted { by })
+    })
+}
+
+pub(super) fn running_sum(evidence: &Evidence, _: &[usize]) -> Option<Cause> {
+    let (rows, columns) = evidence.subject.shape();
+    let all = columns > 1
+        && (0..rows).all(|i| {
+            let (mut sum, mut slack) = (0.0, 0.0);
+            (i * columns..(i + 1) * columns).all(|k| {
+                sum += evidence.expected(k);
+                slack += evidence.slack(k);
+                (evidence.found(k) - sum).abs() <= slack + 1e-8 * sum.abs()
+            })
+        });
+    all.then_some(Cause::RunningSum)
+}
+
+/// Wrong from the fifth digit on.
+pub(super) fn precision(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    let worst = wrong.iter().map(|&k| evidence.components[k].relative()).fold(0.0, f64::max);
+    // f32 cannot say it of itself, and differences are no judge of digits.
+    if evidence.is_double() && evidence.sources.is_some() && worst < 1e-4 {
+        let digits = (1..16).take_while(|&digits| worst < 0.5 * 0.1_f64.powi(digits)).count();
+        return u32::try_from(digits).ok().map(|digits| Cause::Precision { digits });
+    }
+    None
+}
+
+/// One factor without a name, for three components or more.
+pub(super) fn common_factor(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    let (&first, rest) = wrong.split_first()?;
+    let factor = evidence.found(first) / evidence.expected(first);
+    let is_common = factor.is_finite() && rest.len() > 1 && rest.iter().all(|&k| evidence.fits(k, k, factor));
+    is_common.then(|| Cause::Factor { factor, name: super::probe::number(factor) })
+}
+
+pub(super) fn offset(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
+    let (&first, rest) = wrong.split_first()?;
+    let amount = evidence.components[first].difference();
+    let same =
+        |&k: &usize| (evidence.components[k].difference() - amount).abs() <= evidence.slack(k) + evidence.slack(first);
+    (!rest.is_empty() && rest.iter().all(same)).then_some(Cause::Offset { amount })
+}
