@@ -8,11 +8,14 @@ mod allocation;
 mod architecture;
 #[cfg(feature = "std")]
 mod check;
+#[cfg(feature = "std")]
+mod chunked;
 mod conventions;
 mod corners;
+#[cfg(feature = "std")]
+mod diagnosis;
 mod dual;
 mod elementary_oracle;
-
 mod forward;
 mod kinks;
 mod laws;
@@ -23,4 +26,6 @@ mod several;
 mod support;
 mod taylor;
 mod zoo;
+#[cfg(feature = "std")]
+mod zoo_checks;
 mod zoo_minima;

@@ -68,3 +68,9 @@ pub(crate) fn assert_close(expected: f64, found: f64, tolerance: f64, what: &str
 pub(crate) fn components<S: Scalar<Base = f64>>(x: S) -> Vec<f64> {
     (0..S::COMPONENTS).map(|k| x.component(k)).collect()
 }
+
+/// Points of many dual numbers are large, and unoptimised code copies them often.
+pub(crate) fn on_a_large_stack<R: Send + 'static>(f: impl FnOnce() -> R + Send + 'static) -> R {
+    let thread = std::thread::Builder::new().stack_size(1 << 28).spawn(f).unwrap();
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}

@@ -182,18 +182,28 @@ pub(super) fn diagnose(evidence: &Evidence) -> Vec<Diagnosis> {
     if finite.is_empty() {
         return diagnoses;
     }
-    let ask = |all: &[Recogniser]| all.iter().find_map(|recognise| recognise(evidence, &finite));
     let probe = evidence.sources.map(|sources| Probe::new(evidence, sources));
-    let common = ask(&BY_NUMBERS)
-        .or_else(|| probe.as_ref().and_then(|probe| probe.another_point(evidence, &finite)))
-        .or_else(|| ask(&BY_SIZE));
-    if let Some(cause) = common {
+    let common = |wrong: &[usize]| {
+        let ask = |all: &[Recogniser]| all.iter().find_map(|recognise| recognise(evidence, wrong));
+        ask(&BY_NUMBERS)
+            .or_else(|| probe.as_ref().and_then(|probe| probe.another_point(evidence, wrong)))
+            .or_else(|| ask(&BY_SIZE))
+    };
+    if let Some(cause) = common(&finite) {
         diagnoses.push(Diagnosis { cause, components: finite });
         return diagnoses;
     }
+    // What was never written hides what is wrong with the rest.
+    let (zeros, finite): (Vec<usize>, Vec<usize>) = finite.into_iter().partition(|&k| evidence.found(k) == 0.0);
+    if !zeros.is_empty() {
+        diagnoses.push(Diagnosis { cause: Cause::Zero, components: zeros });
+        if let Some(cause) = common(&finite) {
+            diagnoses.push(Diagnosis { cause, components: finite });
+            return diagnoses;
+        }
+    }
     for k in finite {
-        let alone = pattern::zero(evidence, &[k])
-            .or_else(|| pattern::common_named_factor(evidence, &[k]))
+        let alone = pattern::common_named_factor(evidence, &[k])
             .or_else(|| probe.as_ref().and_then(|probe| probe.factor_or_term(k)));
         let Some(cause) = alone else { continue };
         match diagnoses.iter_mut().find(|d| d.cause == cause) {

@@ -23,16 +23,16 @@ const SHRINK: f64 = 4.0;
 ///
 /// Central differences on a ladder of steps from `first` down, extrapolated to step 0 in a Neville tableau (Ridders 1982, "Accurate
 /// computation of F′(x) and F′(x) F″(x)"); one-sided where a side is not finite. Each entry's error is what its neighbours in the tableau
-/// say, and at least the rounding noise of the values over the step: what they move within a few `epsilon` of 0, where only rounding
-/// moves them, or four `epsilon` of their size. The entry with the least error is taken. `None` where no two steps give finite values.
+/// say, and at least the rounding noise of the values over the step: what is known of it, or four `epsilon` of their size. `None` where no
+/// two steps give finite values.
 pub(super) fn derivatives(
     mut f: impl FnMut(f64) -> Vec<f64>,
     first: f64,
     levels: usize,
+    noise: &[f64],
     epsilon: f64,
 ) -> Vec<Option<Estimate>> {
     let middle = f(0.0);
-    let beside = [-3.0, -1.0, 1.0, 3.0].map(|k| f(k * epsilon));
     let steps: Vec<f64> = (0..levels).map(|k| first * SHRINK.powi(-i32::try_from(k).unwrap_or(i32::MAX))).collect();
     let sides: Vec<[Vec<f64>; 2]> = steps.iter().map(|&h| [f(h), f(-h)]).collect();
     (0..middle.len())
@@ -43,8 +43,7 @@ pub(super) fn derivatives(
                 steps.iter().zip(right.iter().zip(&left)).map(|(&h, (r, l))| (h, *r, *l, 2.0 * h)).collect();
             let forward: Vec<_> = steps.iter().zip(&right).map(|(&h, r)| (h, *r, middle[i], h)).collect();
             let backward: Vec<_> = steps.iter().zip(&left).map(|(&h, l)| (h, middle[i], *l, h)).collect();
-            let moved = beside.iter().map(|f| (f[i] - middle[i]).abs()).filter(|d| d.is_finite()).fold(0.0, f64::max);
-            let noise = moved.max(4.0 * epsilon * middle[i].abs());
+            let noise = noise[i].max(4.0 * epsilon * middle[i].abs());
             let [right, left] = [forward, backward].map(|quotients| extrapolated(&quotients, SHRINK, noise, epsilon));
             let best = extrapolated(&central, SHRINK * SHRINK, noise, epsilon);
             match (best, right, left) {
@@ -60,8 +59,11 @@ pub(super) fn derivatives(
 }
 
 /// The best entry of the tableau over quotients (step, upper value, lower value, width), whose error falls with `ratio` from step to step.
+///
+/// Each row has its entry of least error. They are gone through from the smallest step up, and the one with the least error is taken of
+/// those that agree with the ones below: where the steps are longer than the waves of the function, entries agree by accident.
 fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsilon: f64) -> Option<Estimate> {
-    let mut best: Option<Estimate> = None;
+    let mut best_of_rows: Vec<(Estimate, f64)> = Vec::new();
     let mut above: Vec<f64> = Vec::new();
     for (r, &(step, upper, lower, width)) in quotients.iter().enumerate() {
         let quotient = (upper - lower) / width;
@@ -72,6 +74,7 @@ fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsi
         }
         let floor = noise.max(4.0 * epsilon * upper.abs().max(lower.abs())) / step;
         let mut row = Vec::from([quotient]);
+        let mut best: Option<Estimate> = None;
         for (k, &previous) in above.iter().enumerate() {
             let power = ratio.powi(i32::try_from(k).unwrap_or(i32::MAX) + 1);
             let entry = row[k] + (row[k] - previous) / (power - 1.0);
@@ -82,9 +85,21 @@ fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsi
             }
             row.push(entry);
         }
+        best_of_rows.extend(best.map(|best| (best, floor)));
         above = row;
     }
-    best
+    let mut rows = best_of_rows.into_iter().rev();
+    let (mut best, mut floor) = rows.next()?;
+    for (row, its_floor) in rows {
+        // The noise is a guess from few values, the more so the shorter the step.
+        if (row.derivative - best.derivative).abs() > 4.0 * (row.error + best.error) + 64.0 * floor {
+            break;
+        }
+        if row.error < best.error {
+            (best, floor) = (row, its_floor);
+        }
+    }
+    Some(best)
 }
 
 #[cfg(test)]
@@ -92,7 +107,9 @@ mod tests {
     use super::*;
 
     fn derivative(f: impl Fn(f64) -> f64, first: f64) -> Option<Estimate> {
-        derivatives(|t| Vec::from([f(t)]), first, 9, f64::EPSILON)[0]
+        let noise =
+            [-3.0, -1.0, 1.0, 3.0].map(|k| (f(k * f64::EPSILON) - f(0.0)).abs()).into_iter().fold(0.0, f64::max);
+        derivatives(|t| Vec::from([f(t)]), first, 9, &[noise], f64::EPSILON)[0]
     }
 
     #[test]
@@ -129,6 +146,16 @@ mod tests {
         // A kink within the first steps only.
         let found = derivative(|t| (t - 0.001).abs(), 0.1).unwrap();
         assert!((found.derivative + 1.0).abs() < 1e-9 && found.kink.is_none(), "{found:?}");
+    }
+
+    #[test]
+    fn waves_shorter_than_the_first_steps() {
+        for frequency in [1e2, 1e3, 1e4, 1e5] {
+            let found = derivative(|t| (frequency * (1.3 + t)).sin(), 0.05).unwrap();
+            let expected = frequency * (frequency * 1.3).cos();
+            assert!((found.derivative - expected).abs() <= 4.0 * found.error, "{found:?}, expected {expected}");
+            assert!(found.error < 1e-3 * frequency, "{found:?}");
+        }
     }
 
     #[test]

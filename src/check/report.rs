@@ -65,13 +65,14 @@ impl Component {
         self.found - self.expected
     }
 
-    /// How far the two are apart, relative to the larger.
+    /// How far the two are apart, relative to the larger; infinite where one is not finite.
     #[must_use]
     pub fn relative(&self) -> f64 {
         if self.found == self.expected {
             return 0.0;
         }
-        self.difference().abs() / self.expected.abs().max(self.found.abs())
+        let relative = self.difference().abs() / self.expected.abs().max(self.found.abs());
+        if relative.is_nan() { f64::INFINITY } else { relative }
     }
 
     pub(super) fn is_wrong(&self) -> bool {
@@ -86,7 +87,8 @@ impl Component {
 }
 
 /// The components that a check compared, and what is likely wrong with them.
-#[derive(Clone, Debug, PartialEq)]
+/// `Debug` is the same text as `Display`, for `unwrap_err()` and `assert!` in tests.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Report {
     /// All components in order; along random directions only, for a long gradient that passes.
@@ -122,6 +124,9 @@ impl Display for Report {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
         self.write_counts(f)?;
         self.write_table(f)?;
+        if self.count(|v| matches!(v, Verdict::Kink { .. })) > 0 {
+            f.write_str("\nat a kink there is no derivative: check beside it, or take the same side as gradual")?;
+        }
         for diagnosis in &self.diagnoses {
             write!(f, "\nlikely: {}", diagnosis.cause)?;
             let wrong = self.count(|v| *v == Verdict::Wrong);
@@ -132,6 +137,12 @@ impl Display for Report {
         }
         f.write_str("\nat ")?;
         list(f, self.point.iter().map(|(name, x)| std::format!("{name} = {x:?}")))
+    }
+}
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        Display::fmt(self, f)
     }
 }
 
@@ -149,7 +160,7 @@ impl Report {
         let (total, right) = (self.components.len(), self.count(|v| *v == Verdict::Right));
         let wrong = self.count(|v| *v == Verdict::Wrong);
         let kinks = self.count(|v| matches!(v, Verdict::Kink { .. }));
-        write!(f, "{right} of {total} components right")?;
+        write!(f, "{right} of {total} component{} right", if total == 1 { "" } else { "s" })?;
         for (count, what) in
             [(wrong, "wrong"), (kinks, "at a kink"), (total - right - wrong - kinks, "not to be judged")]
         {
@@ -176,7 +187,7 @@ impl Report {
             let (difference, relative) = (c.difference(), c.relative());
             write!(
                 f,
-                "\n{name:width$}  {expected:>23e}  {found:>23e}  {difference:>10.2e}  {relative:>8.1e}  {allowed:>8.1e}"
+                "\n{name:width$}  {expected:>23?}  {found:>23?}  {difference:>10.2e}  {relative:>8.1e}  {allowed:>8.1e}"
             )?;
             match c.verdict {
                 Verdict::Right => {}
