@@ -7,24 +7,28 @@
 //!     x.windows(2).map(|x| (x[1] - x[0] * x[0]).powi(2) * 100.0 + (-x[0] + 1.0).powi(2)).sum()
 //! }
 //! let x = vec![1.0; 1000];
-//! let mut g = vec![0.0; x.len()];
+//! let mut g = vec![1.0; x.len()];
 //! let value = chunked::value_and_gradient(rosenbrock, &x, &mut g);
-//! assert_eq!((value, g), (0.0, vec![0.0; 1000]));
+//! assert_eq!((value, &g), (0.0, &vec![0.0; 1000]));
+//! // The same with 16 lanes.
+//! chunked::gradient_by::<16>(rosenbrock, &x, &mut g);
+//! assert_eq!(g, vec![0.0; 1000]);
 //! ```
 //!
-//! The function is called once for every chunk of variables, with numbers of `C` lanes: n variables take one pass if n ≤ C and
-//! ⌈n/(C - 1)⌉ passes otherwise. Plain names fix `C` to [`DEFAULT`]; `gradient_by::<16>` and its like choose it. A pass costs
-//! what its lanes cost, seeded or not, so that the best `C` for one n is the one that just fits; wide vectors (`target-cpu=native`)
-//! and expensive functions (`exp`, `tanh`) want more lanes, Hessians fewer.
+//! # Passes
+//! The function is called once for each chunk of variables, on numbers of `C` lanes: n variables are k = 1 chunk if n ≤ C, else
+//! k = ⌈n/(C - 1)⌉. A gradient, a Jacobian and a Hessian-vector product take k passes, a Hessian k (k + 1)/2: the blocks of its lower
+//! triangle. A pass costs all its lanes, seeded or not, so the `C` that just fits n is a good one. Plain names fix `C` to [`DEFAULT`];
+//! `gradient_by::<16>` and its like choose it for `f64`, and [`Workspace`] for any base.
 //!
-//! Every plain call allocates one buffer of n numbers. A [`Workspace`] keeps it for the next call.
+//! Every call of a plain function allocates one buffer of n numbers; a [`Workspace`] keeps it for the next call.
 //!
 //! # Kinks
-//! At a tie (`abs` at 0, `max` of equals) the tangents decide ([`guide::conventions`](crate::guide::conventions)), and chunks that
-//! decide by their own seeds would put the derivatives of different pieces into one gradient: that of `max(x, y)` would be (1, 1). So
-//! with more than one chunk, lane 0 of each carries the same probe, the generic direction dᵢ = 1/(1 + i/φ), and the other
-//! C - 1 lanes the seeds: all chunks then choose the piece that is active along d. Whether a number is constant, which decides
-//! where an infinite slope meets a zero, is seen by the probe as well. Where f is differentiable `C` changes nothing.
+//! At a tie (`abs` at 0, `max` of equals) the tangents decide ([`guide::conventions`](crate::guide::conventions)). Chunks that decided by
+//! their own seeds would put derivatives of different pieces into one gradient: that of `max(x, y)` would be (1, 1). So with more than one
+//! chunk, lane 0 of every pass carries the same probe, the generic direction dᵢ = 1/(1 + i/φ), and the other C - 1 lanes the
+//! seeds: all passes choose the piece that is active along d, those of a Hessian at both levels. Whether a zero is live, which decides
+//! what it makes of an infinite slope, is seen by the probe too. Where f is differentiable, `C` does not change the result.
 
 use core::convert::Infallible;
 use core::ops::ControlFlow;
@@ -35,24 +39,28 @@ use crate::dual::Dual;
 use crate::forward::Fallible;
 use crate::scalar::Scalar;
 
-/// The lanes of the plain functions: the fastest number in a build without target flags.
+/// The number of lanes of the plain functions, a good one in builds without target flags; with AVX-512, 16 is faster.
 pub const DEFAULT: usize = 8;
 
-/// The outer lanes of a Hessian's numbers: a block of the lower triangle has as many rows, less the probe.
-const ROWS: usize = 4;
-
-/// What the gradient and the Jacobian call the function with.
+/// The number that gradients and Jacobians call the function on.
 pub type First<T, const C: usize> = Dual<T, C>;
 
-/// What the Hessian-vector product calls the function with.
+/// The number that Hessian-vector products call the function on: the seeds inside, the direction outside.
+// The inner level is asked first at a tie: the piece is then the one that the gradient is of. The direction would choose its own, and
+// may decide nothing. Contiguous seeds are also twice as fast.
 pub type Along<T, const C: usize> = Dual<Dual<T, C>, 1>;
 
-/// What the Hessian calls the function with.
-pub type Second<T, const C: usize> = Dual<Dual<T, C>, ROWS>;
+/// The number that Hessians call the function on.
+pub type Second<T, const C: usize> = Dual<Dual<T, C>, C>;
 
 /// A function of a slice with any number of outputs, in an array, a `Vec` or anything else that is a slice by reference.
 ///
-/// Implemented for every such closure and function.
+/// Every such closure or function is one; `jacobian_by` takes it by this name.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a function of `&[{D}]` with several outputs",
+    label = "expected a function that returns an array or a `Vec` of the numbers that it is called on",
+    note = "for a function with one output use `gradient_by`, or return `[y]`"
+)]
 pub trait VectorFunction<D>: FnMut(&[D]) -> Self::Outputs {
     /// What it returns.
     type Outputs: AsRef<[D]>;
@@ -62,11 +70,10 @@ impl<D, O: AsRef<[D]>, F: FnMut(&[D]) -> O> VectorFunction<D> for F {
     type Outputs = O;
 }
 
-/// The memory of the drivers for functions of slices, kept between calls: as long as a point has no more variables than
-/// any before, or than the workspace was made for, no call allocates.
+/// The memory of this module's functions, which are methods here, kept between calls: no call allocates.
 ///
-/// `C` is the number of lanes, `T` the number that points are made of. A point of more variables makes the workspace grow. A
-/// function that panics leaves it usable.
+/// `C` is the number of lanes, `T` what a point is made of. A point may have fewer variables than the workspace was made for; one
+/// that has more makes it grow. A function that panics or fails leaves it usable.
 ///
 /// ```
 /// use gradual::chunked::Workspace;
@@ -89,16 +96,16 @@ pub struct Workspace<const C: usize = DEFAULT, T = f64> {
 }
 
 impl Workspace {
-    /// Memory for points of up to `n` variables in `f64`, with [`DEFAULT`] lanes.
+    /// Memory for up to `n` variables in `f64`, with [`DEFAULT`] lanes.
     ///
-    /// As with `HashMap::new`, the parameters of the type are its defaults; [`with_len`](Workspace::with_len) takes any.
+    /// It fixes the parameters of the type as `HashMap::new` does; [`with_len`](Workspace::with_len) leaves them open.
     pub fn new(n: usize) -> Self {
         Self::with_len(n)
     }
 }
 
 impl<const C: usize, T: Scalar> Workspace<C, T> {
-    /// Memory for points of up to `n` variables, with any number of lanes and any scalar.
+    /// Memory for up to `n` variables, with any number of lanes and for any base.
     ///
     /// ```
     /// use gradual::chunked::Workspace;
@@ -111,140 +118,92 @@ impl<const C: usize, T: Scalar> Workspace<C, T> {
     /// One lane is the probe, so there must be another:
     ///
     /// ```compile_fail,E0080
-    /// let workspace = gradual::chunked::Workspace::<1>::with_len(10);
+    /// let mut g = [0.0; 2];
+    /// gradual::chunked::gradient_by::<1>(|x| x[0] * x[1], &[2.0, 3.0], &mut g);
     /// ```
     pub fn with_len(n: usize) -> Self {
-        const { assert!(C >= 2, "chunks need at least two lanes: one of them is the probe that decides ties") };
-        let zero = T::zero();
-        Self { first: vec![first(zero); n], along: vec![along(zero, zero); n], second: vec![second(zero); n] }
+        const { assert!(C >= 2, "chunks need two lanes or more: one of them is the probe that decides ties") };
+        let zero = Dual::constant(T::zero());
+        Self { first: vec![zero; n], along: vec![Dual::constant(zero); n], second: vec![Dual::constant(zero); n] }
     }
 
-    /// One pass for each chunk of the variables; the result is that of the last harvest.
+    /// One pass for each chunk; the result is that of the last harvest.
     fn slopes<R: Fallible, U>(
         &mut self,
         mut f: impl FnMut(&[First<T, C>]) -> R,
         x: &[T],
         mut harvest: impl FnMut(R::Value, &Chunk) -> U,
     ) -> R::With<U> {
-        let (n, probed) = (x.len(), x.len() > C);
-        let variables = prefix(&mut self.first, n, first(T::zero()));
-        for i in 0..n {
-            variables[i] = first(x[i]);
-        }
+        let variables = lift(&mut self.first, x.len(), |i| Dual::constant(x[i]));
         let seed = |x: &mut First<T, C>, lane: usize, seed| x.tangent[lane] = seed;
-        probe(variables, probed, seed);
-        last(each_chunk(variables, n, C, probed, seed, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
+        last(each_chunk::<C, _, _, _>(variables, x.len(), seed, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
     }
 
-    /// As [`slopes`](Self::slopes), on top of the derivative along `v`.
-    ///
-    /// The seeds are on the inner level, since that is asked first at a tie: the piece is the one that the gradient is of, not the
-    /// one along `v`, which may decide nothing.
-    fn slopes_along<R: Fallible<Value = Along<T, C>>>(
+    /// As [`slopes`](Self::slopes), of the derivative along `v`.
+    fn slopes_along<R: Fallible, U>(
         &mut self,
         mut f: impl FnMut(&[Along<T, C>]) -> R,
-        x: &[T],
-        v: &[T],
-        product: &mut [T],
-    ) -> R::With<()> {
-        let (n, probed) = (x.len(), x.len() > C);
-        let variables = prefix(&mut self.along, n, along(T::zero(), T::zero()));
-        for i in 0..n {
-            variables[i] = along(x[i], v[i]);
-        }
+        [x, v]: [&[T]; 2],
+        mut harvest: impl FnMut(R::Value, &Chunk) -> U,
+    ) -> R::With<U> {
+        let variables =
+            lift(&mut self.along, x.len(), |i| Dual { value: Dual::constant(x[i]), tangent: [Dual::constant(v[i])] });
         let seed = |x: &mut Along<T, C>, lane: usize, seed| x.value.tangent[lane] = seed;
-        probe(variables, probed, seed);
-        last(each_chunk(variables, n, C, probed, seed, |x, chunk| {
-            call(&mut f, x, |y| chunk.read(&y.tangent[0].tangent, product))
-        }))
+        last(each_chunk::<C, _, _, _>(variables, x.len(), seed, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
     }
 
-    /// One pass for each block of the lower triangle, a chunk of rows by a chunk of columns.
-    fn blocks<R: Fallible<Value = Second<T, C>>>(
+    /// One pass for each block of the lower triangle: a chunk of rows by a chunk of columns.
+    fn blocks<R: Fallible, U>(
         &mut self,
         mut f: impl FnMut(&[Second<T, C>]) -> R,
         x: &[T],
-        h: &mut [T],
-    ) -> R::With<()> {
-        let n = x.len();
-        // On both levels or on none: a tie of first order as well is decided by the probe's own second derivative.
-        let probed = n > C.min(ROWS);
-        let variables = prefix(&mut self.second, n, second(T::zero()));
-        for i in 0..n {
-            variables[i] = second(x[i]);
-        }
+        mut harvest: impl FnMut(R::Value, &Chunk, &Chunk) -> U,
+    ) -> R::With<U> {
+        let variables = lift(&mut self.second, x.len(), |i| Dual::constant(Dual::constant(x[i])));
         let seed_row = |x: &mut Second<T, C>, lane: usize, seed| x.tangent[lane].value = seed;
         let seed_column = |x: &mut Second<T, C>, lane: usize, seed| x.value.tangent[lane] = seed;
-        probe(variables, probed, seed_row);
-        probe(variables, probed, seed_column);
-        last(each_chunk(variables, n, ROWS, probed, seed_row, |x, rows| {
-            each_chunk(x, rows.end, C, probed, seed_column, |x, columns| {
-                call(&mut f, x, |y| {
-                    for i in rows.start..rows.end {
-                        for j in columns.start..columns.end.min(i + 1) {
-                            let entry = y.tangent[rows.lane + i - rows.start].tangent[columns.lane + j - columns.start];
-                            h[i * n + j] = entry;
-                            h[j * n + i] = entry;
-                        }
-                    }
-                })
+        last(each_chunk::<C, _, _, _>(variables, x.len(), seed_row, |x, rows| {
+            each_chunk::<C, _, _, _>(x, rows.end, seed_column, |x, columns| {
+                call(&mut f, x, |y| harvest(y, rows, columns))
             })
         }))
     }
 }
 
-#[inline]
-fn first<T: Scalar, const C: usize>(x: T) -> First<T, C> {
-    Dual::constant(x)
-}
-
-#[inline]
-fn along<T: Scalar, const C: usize>(x: T, v: T) -> Along<T, C> {
-    Dual { value: Dual::constant(x), tangent: [Dual::constant(v)] }
-}
-
-#[inline]
-fn second<T: Scalar, const C: usize>(x: T) -> Second<T, C> {
-    Dual::constant(Dual::constant(x))
-}
-
-/// The first `n` of the numbers, of which there may be too few.
-fn prefix<D: Clone>(numbers: &mut Vec<D>, n: usize, filler: D) -> &mut [D] {
-    if numbers.len() < n {
-        numbers.resize(n, filler);
+/// The numbers of one call, in memory that grows if it must.
+fn lift<D: Copy>(memory: &mut Vec<D>, n: usize, number: impl Fn(usize) -> D) -> &mut [D] {
+    if memory.len() < n {
+        memory.resize(n, number(0));
     }
-    &mut numbers[..n]
+    for i in 0..n {
+        memory[i] = number(i);
+    }
+    &mut memory[..n]
 }
 
-/// Variables that are differentiated with respect to in one pass, and the lane of the first.
+/// Consecutive variables that are seeded in one pass.
 struct Chunk {
     start: usize,
     end: usize,
-    lane: usize,
+    first_lane: usize,
 }
 
 impl Chunk {
-    /// Copies the derivatives to their places in the whole row.
+    #[inline]
+    fn lane(&self, i: usize) -> usize {
+        self.first_lane + i - self.start
+    }
+
+    /// Copies the derivatives to their places in a row for all variables.
     #[inline]
     fn read<T: Scalar, const C: usize>(&self, tangent: &[T; C], row: &mut [T]) {
         for i in self.start..self.end {
-            row[i] = tangent[self.lane + i - self.start];
+            row[i] = tangent[self.lane(i)];
         }
     }
 }
 
-/// Seeds lane 0 with the direction that decides ties.
-fn probe<D, T: Scalar>(x: &mut [D], probed: bool, seed: impl Fn(&mut D, usize, T)) {
-    if probed {
-        for i in 0..x.len() {
-            seed(&mut x[i], 0, T::literal(1.0 / (1.0 + i as f64 / GOLDEN_RATIO)));
-        }
-    }
-}
-
-const GOLDEN_RATIO: f64 = 1.618_033_988_749_895;
-
-/// Continues with the result of a pass, or breaks with the failure that is to be handed through.
+/// Goes on after a pass, or breaks off with a failure to be handed through.
 type Flow<W> = ControlFlow<W, W>;
 
 fn last<W>(flow: Flow<W>) -> W {
@@ -253,7 +212,7 @@ fn last<W>(flow: Flow<W>) -> W {
     }
 }
 
-/// Calls `f` and harvests a good result.
+/// Calls `f`, and harvests what it returns in the good case.
 #[inline]
 fn call<D, R: Fallible, U>(
     f: &mut impl FnMut(&[D]) -> R,
@@ -268,32 +227,39 @@ fn call<D, R: Fallible, U>(
     if is_good { ControlFlow::Continue(result) } else { ControlFlow::Break(result) }
 }
 
-/// Makes the pass with each chunk of the variables before `end` seeded; with an empty one if there are none.
+/// Makes a pass with each chunk of the variables before `end` seeded; without variables, one with none.
 #[inline]
-fn each_chunk<D, T: Scalar, W>(
+fn each_chunk<const C: usize, D, T: Scalar, W>(
     x: &mut [D],
     end: usize,
-    lanes: usize,
-    probed: bool,
     seed: impl Fn(&mut D, usize, T),
     mut pass: impl FnMut(&mut [D], &Chunk) -> Flow<W>,
 ) -> Flow<W> {
-    let lane = usize::from(probed);
-    let mut chunk = Chunk { start: 0, end: end.min(lanes - lane), lane };
+    let first_lane = usize::from(x.len() > C);
+    if first_lane == 1 {
+        for i in 0..x.len() {
+            seed(&mut x[i], 0, T::literal(1.0 / (1.0 + i as f64 / GOLDEN_RATIO)));
+        }
+    }
+    let mut start = 0;
     loop {
+        let chunk = Chunk { start, end: end.min(start + C - first_lane), first_lane };
         for i in chunk.start..chunk.end {
-            seed(&mut x[i], lane + i - chunk.start, T::one());
+            seed(&mut x[i], chunk.lane(i), T::one());
         }
         let result = pass(x, &chunk)?;
         for i in chunk.start..chunk.end {
-            seed(&mut x[i], lane + i - chunk.start, T::zero());
+            seed(&mut x[i], chunk.lane(i), T::zero());
         }
         if chunk.end == end {
             return ControlFlow::Continue(result);
         }
-        chunk = Chunk { start: chunk.end, end: end.min(chunk.end + lanes - lane), lane };
+        start = chunk.end;
     }
 }
+
+/// Irrational, so that no simple combination of the probe's components vanishes.
+const GOLDEN_RATIO: f64 = 1.618_033_988_749_895;
 
 #[track_caller]
 fn check_length(what: &str, found: usize, needed: usize) {
@@ -305,45 +271,46 @@ macro_rules! drivers {
     ($(
         $(#[$doc:meta])*
         fn $name:ident, $try_name:ident, $name_by:ident
-            ($Number:ident => $($Outputs:ident)?; $($input:ident),+; $($output:ident),+) -> $Value:ident
+            ($number:ident => $($Outputs:ident)?; $($input:ident),+; $($output:ident),+) -> $Value:ident
             |$workspace:ident, $f:ident| $body:expr;
     )*) => {
         $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $name<F, T: Scalar $(, $Outputs: AsRef<[$Number<T, DEFAULT>]>)?>(
+            pub fn $name<F, T: Scalar $(, $Outputs: AsRef<[drivers!(@$number T DEFAULT)]>)?>(
                 f: F, $($input: &[T],)+ $($output: &mut [T]),+
             ) -> drivers!(@value $Value T)
             where
-                F: FnMut(&[$Number<T, DEFAULT>]) -> drivers!(@result $Number<T, DEFAULT> $($Outputs)?),
+                F: FnMut(&[drivers!(@$number T DEFAULT)]) -> drivers!(@outputs $number T DEFAULT $($Outputs)?),
             {
                 Workspace::<DEFAULT, T>::with_len(0).$name(f, $($input,)+ $($output),+)
             }
 
-            #[doc = concat!("[`", stringify!($name), "`] of a function that returns a `Result` or an `Option`; an `Err` or `None` is")]
-            /// handed through, and leaves the buffers with what was computed before it.
+            #[doc = concat!("[`", stringify!($name), "`] of a function that returns a `Result` or an `Option`.")]
+            ///
+            /// An `Err` or `None` is handed through; the buffers then hold what was computed before it.
             #[track_caller]
-            pub fn $try_name<F, R, T: Scalar $(, $Outputs: AsRef<[$Number<T, DEFAULT>]>)?>(
+            pub fn $try_name<F, R, T: Scalar $(, $Outputs: AsRef<[drivers!(@$number T DEFAULT)]>)?>(
                 f: F, $($input: &[T],)+ $($output: &mut [T]),+
             ) -> R::With<drivers!(@value $Value T)>
             where
-                F: FnMut(&[$Number<T, DEFAULT>]) -> R,
-                R: Fallible<Value = drivers!(@result $Number<T, DEFAULT> $($Outputs)?)>,
+                F: FnMut(&[drivers!(@$number T DEFAULT)]) -> R,
+                R: Fallible<Value = drivers!(@outputs $number T DEFAULT $($Outputs)?)>,
             {
                 Workspace::<DEFAULT, T>::with_len(0).$try_name(f, $($input,)+ $($output),+)
             }
 
-            drivers! { @by $name $name_by $Number [$($Outputs)?] [$($input)+] [$($output)+] $Value }
+            drivers! { @by $name $name_by $number [$($Outputs)?] [$($input)+] [$($output)+] $Value }
         )*
 
         impl<const C: usize, T: Scalar> Workspace<C, T> { $(
             #[doc = concat!("[`", stringify!($name), "`] in this memory.")]
             #[track_caller]
-            pub fn $name<F $(, $Outputs: AsRef<[$Number<T, C>]>)?>(
+            pub fn $name<F $(, $Outputs: AsRef<[drivers!(@$number T C)]>)?>(
                 &mut self, mut f: F, $($input: &[T],)+ $($output: &mut [T]),+
             ) -> drivers!(@value $Value T)
             where
-                F: FnMut(&[$Number<T, C>]) -> drivers!(@result $Number<T, C> $($Outputs)?),
+                F: FnMut(&[drivers!(@$number T C)]) -> drivers!(@outputs $number T C $($Outputs)?),
             {
                 let Ok(value) = self.$try_name(|x| Ok::<_, Infallible>(f(x)), $($input,)+ $($output),+);
                 value
@@ -351,12 +318,12 @@ macro_rules! drivers {
 
             #[doc = concat!("[`", stringify!($try_name), "`] in this memory.")]
             #[track_caller]
-            pub fn $try_name<F, R $(, $Outputs: AsRef<[$Number<T, C>]>)?>(
+            pub fn $try_name<F, R $(, $Outputs: AsRef<[drivers!(@$number T C)]>)?>(
                 &mut self, $f: F, $($input: &[T],)+ $($output: &mut [T]),+
             ) -> R::With<drivers!(@value $Value T)>
             where
-                F: FnMut(&[$Number<T, C>]) -> R,
-                R: Fallible<Value = drivers!(@result $Number<T, C> $($Outputs)?)>,
+                F: FnMut(&[drivers!(@$number T C)]) -> R,
+                R: Fallible<Value = drivers!(@outputs $number T C $($Outputs)?)>,
             {
                 let $workspace = self;
                 $body
@@ -365,13 +332,16 @@ macro_rules! drivers {
     };
     (@value nothing $T:ident) => { () };
     (@value value $T:ident) => { $T };
-    (@result $Number:ident<$T:ident, $C:ident>) => { $Number<$T, $C> };
-    (@result $Number:ident<$T:ident, $C:ident> $Outputs:ident) => { $Outputs };
-    (@by $name:ident $name_by:ident $Number:ident [] $inputs:tt $outputs:tt $Value:ident) => {
-        drivers! { @by $name $name_by [FnMut(&[$Number<f64, C>]) -> $Number<f64, C>] $inputs $outputs $Value }
+    (@first $T:ident $C:ident) => { Dual<$T, $C> };
+    (@along $T:ident $C:ident) => { Dual<Dual<$T, $C>, 1> };
+    (@second $T:ident $C:ident) => { Dual<Dual<$T, $C>, $C> };
+    (@outputs $number:ident $T:ident $C:ident) => { drivers!(@$number $T $C) };
+    (@outputs $number:ident $T:ident $C:ident $Outputs:ident) => { $Outputs };
+    (@by $name:ident $name_by:ident $number:ident [] $inputs:tt $outputs:tt $Value:ident) => {
+        drivers! { @by $name $name_by [FnMut(&[drivers!(@$number f64 C)]) -> drivers!(@$number f64 C)] $inputs $outputs $Value }
     };
-    (@by $name:ident $name_by:ident $Number:ident [$Outputs:ident] $inputs:tt $outputs:tt $Value:ident) => {
-        drivers! { @by $name $name_by [VectorFunction<$Number<f64, C>>] $inputs $outputs $Value }
+    (@by $name:ident $name_by:ident $number:ident [$Outputs:ident] $inputs:tt $outputs:tt $Value:ident) => {
+        drivers! { @by $name $name_by [VectorFunction<drivers!(@$number f64 C)>] $inputs $outputs $Value }
     };
     (@by $name:ident $name_by:ident [$($Function:tt)+] [$($input:ident)+] [$($output:ident)+] $Value:ident) => {
         #[doc = concat!("[`", stringify!($name), "`] over `f64` with `C` lanes: `", stringify!($name_by), "::<16>`.")]
@@ -398,7 +368,7 @@ drivers! {
     /// chunked::gradient(|x| x.iter().map(|&x| x * x).sum(), &x, &mut g);
     /// assert_eq!(g, [2.0, 4.0, 6.0]);
     /// ```
-    fn gradient, try_gradient, gradient_by(First => ; x; g) -> nothing |workspace, f| {
+    fn gradient, try_gradient, gradient_by(first => ; x; g) -> nothing |workspace, f| {
         check_length("the buffer for the gradient", g.len(), x.len());
         workspace.slopes(f, x, |y, chunk| chunk.read(&y.tangent, g))
     };
@@ -415,7 +385,7 @@ drivers! {
     /// let value: f64 = chunked::value_and_gradient(|x| x[0] * x[1].exp(), &[2.0, 0.0], &mut g);
     /// assert_eq!((value, g), (2.0, [1.0, 2.0]));
     /// ```
-    fn value_and_gradient, try_value_and_gradient, value_and_gradient_by(First => ; x; g) -> value |workspace, f| {
+    fn value_and_gradient, try_value_and_gradient, value_and_gradient_by(first => ; x; g) -> value |workspace, f| {
         check_length("the buffer for the gradient", g.len(), x.len());
         workspace.slopes(f, x, |y, chunk| {
             chunk.read(&y.tangent, g);
@@ -441,7 +411,7 @@ drivers! {
     /// chunked::jacobian(|x| x.iter().map(|&x| x * x).collect::<Vec<_>>(), &x, &mut j);
     /// assert_eq!(j, [2.0, 0.0, 0.0, 0.0, 4.0, 0.0, 0.0, 0.0, 6.0]);
     /// ```
-    fn jacobian, try_jacobian, jacobian_by(First => O; x; j) -> nothing |workspace, f| {
+    fn jacobian, try_jacobian, jacobian_by(first => O; x; j) -> nothing |workspace, f| {
         workspace.slopes(f, x, |y, chunk| read_rows(y.as_ref(), chunk, x.len(), j))
     };
 
@@ -457,7 +427,7 @@ drivers! {
     /// chunked::value_and_jacobian(|x| [x[0] * x[1], x[0] - x[1]], &[3.0, 2.0], &mut y, &mut j);
     /// assert_eq!((y, j), ([6.0, 1.0], [2.0, 3.0, 1.0, -1.0]));
     /// ```
-    fn value_and_jacobian, try_value_and_jacobian, value_and_jacobian_by(First => O; x; y, j) -> nothing |workspace, f| {
+    fn value_and_jacobian, try_value_and_jacobian, value_and_jacobian_by(first => O; x; y, j) -> nothing |workspace, f| {
         workspace.slopes(f, x, |outputs, chunk| {
             let outputs = outputs.as_ref();
             check_length("the buffer for the values", y.len(), outputs.len());
@@ -482,9 +452,17 @@ drivers! {
     /// chunked::hessian(|x| x[0] * x[0] * x[1], &[1.0, 2.0], &mut h);
     /// assert_eq!(h, [4.0, 2.0, 2.0, 0.0]);
     /// ```
-    fn hessian, try_hessian, hessian_by(Second => ; x; h) -> nothing |workspace, f| {
+    fn hessian, try_hessian, hessian_by(second => ; x; h) -> nothing |workspace, f| {
         check_length("the buffer for the Hessian", h.len(), x.len() * x.len());
-        workspace.blocks(f, x, h)
+        workspace.blocks(f, x, |y, rows, columns| {
+            for i in rows.start..rows.end {
+                for j in columns.start..columns.end.min(i + 1) {
+                    let entry = y.tangent[rows.lane(i)].tangent[columns.lane(j)];
+                    h[i * x.len() + j] = entry;
+                    h[j * x.len() + i] = entry;
+                }
+            }
+        })
     };
 
     /// Writes the Hessian-vector product H v of a scalar function into `product`, without the Hessian.
@@ -501,10 +479,10 @@ drivers! {
     /// chunked::hvp(|x| x[0] * x[0] * x[1], &[1.0, 2.0], &[1.0, 10.0], &mut product);
     /// assert_eq!(product, [24.0, 2.0]);
     /// ```
-    fn hvp, try_hvp, hvp_by(Along => ; x, v; product) -> nothing |workspace, f| {
+    fn hvp, try_hvp, hvp_by(along => ; x, v; product) -> nothing |workspace, f| {
         check_length("the direction", v.len(), x.len());
         check_length("the buffer for the product", product.len(), x.len());
-        workspace.slopes_along(f, x, v, product)
+        workspace.slopes_along(f, [x, v], |y, chunk| chunk.read(&y.tangent[0].tangent, product))
     };
 }
 

@@ -17,6 +17,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("taylor", &["elementary", "fmt", "methods", "ops", "scalar"]),
         ("point", &["scalar"]),
         ("forward", &["dual", "point", "scalar"]),
+        ("chunked", &["dual", "forward", "scalar"]),
         ("check", &["check", "chunked", "dual", "forward", "point", "scalar"]),
         ("guide", &[]),
     ])

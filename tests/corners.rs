@@ -94,11 +94,11 @@ fn slopes_at_infinity() {
 /// At the largest numbers the distance overflows, at the smallest its square is nothing.
 #[test]
 fn atan2_at_the_ends_of_the_range() {
-    for scale in [1e-300, 1e-160, 1e300, f64::MAX / 1.3] {
+    for scale in [1e-300, 1e-160, 1e300, f64::MAX / 1.3, f64::MAX] {
         let [dy, dx] = gradient(|[y, x]| y.atan2(x), [0.5 * scale, scale]);
         // At the upper end the slopes are subnormal.
-        assert_close(1.0, dy * (1.25 * scale), 4e-15, "atan2, y");
-        assert_close(-0.5, dx * (1.25 * scale), 4e-15, "atan2, x");
+        assert_close(0.8, dy * scale, 4e-15, "atan2, y");
+        assert_close(-0.4, dx * scale, 4e-15, "atan2, x");
     }
 }
 
@@ -127,6 +127,21 @@ fn zero_to_a_differentiated_power() {
     assert!(x.powf(y).is_zero());
     assert_eq!(gradient(|[x, y]| x.powf(y), [0.0, 0.75]), [f64::INFINITY, 0.0]);
     assert_eq!(hessian(|[x, y]| x.powf(y), [0.0, 0.75])[1][1], 0.0);
+    // The mixed derivative xʸ⁻¹ (1 + y ln x) is infinite up to y = 1: no number, and above it 0.
+    for y in [0.75, 1.0] {
+        let h: [[f64; 2]; 2] = hessian(|[x, y]| x.powf(y), [0.0, y]);
+        assert!(!h[0][1].is_finite() && !h[1][0].is_finite(), "at {y}: {h:?}");
+    }
+    assert_eq!(hessian(|[x, y]| x.powf(y), [0.0, 1.5])[1], [0.0, 0.0]);
+    let inf = f64::INFINITY;
+    assert_eq!(gradient(|[x, y]| x.powf(y), [0.0, -1.0]), [-inf, -inf]);
+}
+
+#[test]
+fn infinity_to_a_differentiated_power() {
+    let inf = f64::INFINITY;
+    assert_eq!(gradient(|[x, y]| x.powf(y), [inf, 2.0]), [inf, inf]);
+    assert_eq!(gradient(|[x, y]| x.powf(y), [inf, -2.0]), [0.0, 0.0]);
 }
 
 /// Higher derivatives of quotients where powers of the reciprocal leave the range.

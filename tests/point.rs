@@ -1,6 +1,6 @@
 //! Shapes in and out: scalars, arrays, tuples, structs.
 
-use gradual::{Dual, Pack, Point, derivative, gradient, hessian, jacobian, jvp, value_and_jacobian};
+use gradual::{Dual, Pack, Point, Scalar, derivative, gradient, hessian, jacobian, jvp, value_and_jacobian};
 
 /// Items from a macro that keeps docs, attributes and visibility.
 mod model {
@@ -133,4 +133,46 @@ fn names_and_derives_of_the_user() {
     assert_eq!(gradient(|s| s.x[2], Sized { x: [1.0; LEN] }), Sized { x: [0.0, 0.0, 1.0] });
     assert!(Sized::<f64>::default() < Sized { x: [1.0; LEN] });
     assert_eq!(gradient(|o| o.a * o.a, One { a: 3.0 }), One { a: 6.0 });
+}
+
+/// A shape of the user's own, written out by hand.
+#[derive(Clone, Copy)]
+struct Interval<T> {
+    lower: T,
+    upper: T,
+}
+
+impl<T: Scalar> Pack for Interval<T> {
+    type Scalar = T;
+    type With<U: Scalar> = Interval<U>;
+    type Jacobian<V: Scalar, const N: usize> = [[V; N]; 2];
+    const LEN: usize = 2;
+
+    fn map_scalars<U: Scalar>(self, f: &mut impl FnMut(T) -> U) -> Interval<U> {
+        Interval { lower: f(self.lower), upper: f(self.upper) }
+    }
+
+    fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(T) -> [V; N]) -> [[V; N]; 2] {
+        [row(self.lower), row(self.upper)]
+    }
+}
+
+#[test]
+fn shapes_written_by_hand() {
+    let (value, rows) = value_and_jacobian(|[x, y]| Interval { lower: x - y, upper: x * y }, [2.0, 3.0]);
+    assert_eq!((value.lower, value.upper, rows), (-1.0, 6.0, [[1.0, -1.0], [3.0, 2.0]]));
+}
+
+/// What follows the name of the whole where a report speaks of one scalar.
+#[test]
+fn scalars_are_named_by_their_place() {
+    fn names<P: Pack>() -> Vec<String> {
+        (0..P::LEN).map(|k| std::fmt::from_fn(|f| P::name(k, f)).to_string()).collect()
+    }
+    assert_eq!(names::<f64>(), [""]);
+    assert_eq!(names::<(f64, f64)>(), [".0", ".1"]);
+    assert_eq!(names::<[[f64; 2]; 3]>(), ["[0][0]", "[0][1]", "[1][0]", "[1][1]", "[2][0]", "[2][1]"]);
+    assert_eq!(names::<[Camera<f64>; 1]>(), ["[0].focal", "[0].k1", "[0].k2"]);
+    assert_eq!(names::<Rig<f64>>()[8], ".poses[1].rotation[2]");
+    assert_eq!(names::<Interval<f64>>(), ["[0]", "[1]"]);
 }

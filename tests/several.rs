@@ -1,7 +1,7 @@
 //! Functions of several arguments: far from one, at zero, of nothing.
 
 use gradual::elementary::{dot, logsumexp, norm, softmax, softmax_in_place};
-use gradual::{Dual, Real, Scalar, derivative, gradient, hessian, jacobian, jvp};
+use gradual::{Dual, Real, Scalar, derivative, gradient, hessian, jacobian, jvp, second_derivative};
 
 use crate::support::{Second, assert_close, live};
 
@@ -71,6 +71,8 @@ fn hessians_at_the_apex_are_nan() {
         assert_eq!((value, g), (0.0, [0.0, 0.0]));
         assert!(h.iter().flatten().all(|h| h.is_nan()), "{h:?}");
     }
+    assert!(second_derivative(|x| x.hypot(0.0), 0.0).is_nan());
+    assert!(second_derivative(|x| Dual::zero().hypot(x), 0.0).is_nan());
     // Constants there are constants.
     assert_eq!(hessian(|[x, y]| x * y + norm(&[x - x.base(), Dual::zero()]) * 0.0, [1.0, 2.0])[1], [1.0, 0.0]);
 }
@@ -151,15 +153,12 @@ fn hessians_of_norms_far_from_one() {
         let h = hessian(|x| norm(&x), [3.0 * scale, 4.0 * scale])[0][0] * scale;
         assert!((h - 0.128).abs() < 1e-7, "f32 at {scale:e}: {h}");
     }
-    let third: f64 =
-        gradual::derivative(|t| gradual::second_derivative(|t| norm(&[t, Dual::literal(4e-150)]), t), 3e-150);
+    let third: f64 = gradual::derivative(|t| second_derivative(|t| norm(&[t, Dual::literal(4e-150)]), t), 3e-150);
     // 3 x y²(…): ∂³/∂x³ √(x² + y²) = -3 x y²/r⁵.
     assert_close(-3.0 * 3.0 * 16.0 / 3125.0, third * 1e-300, 1e-14, "third derivative");
     let fourth = |scale: f64| {
-        gradual::second_derivative(
-            |t| gradual::second_derivative(|t| norm(&[t, Dual::literal(4.0 * scale)]), t),
-            3.0 * scale,
-        ) * scale
+        second_derivative(|t| second_derivative(|t| norm(&[t, Dual::literal(4.0 * scale)]), t), 3.0 * scale)
+            * scale
             * scale
             * scale
     };

@@ -9,7 +9,10 @@ mod architecture;
 #[cfg(feature = "std")]
 mod check;
 #[cfg(feature = "std")]
+mod check_options;
+#[cfg(feature = "std")]
 mod chunked;
+mod complex_step;
 mod conventions;
 mod corners;
 #[cfg(feature = "std")]
@@ -19,6 +22,7 @@ mod elementary_oracle;
 mod forward;
 mod kinks;
 mod laws;
+mod peers;
 mod point;
 mod rules;
 mod scalar;

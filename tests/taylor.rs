@@ -81,6 +81,23 @@ fn operators_agree_with_nested_duals() {
 }
 
 #[test]
+fn powers_of_series_agree_with_nested_duals() {
+    for x in [-1.75, -0.3, 0.2, 1.2, 3.4] {
+        // Two terms, so that every coefficient enters.
+        let (s, d) = (Series::variable(x), fourth(x));
+        let (s, d) = (s * s * 0.5 + s, d * d * 0.5 + d);
+        for n in [-3, -1, 1, 2, 5] {
+            assert_agree(&format!("power {n} at {x}"), s.powi(n), d.powi(n));
+            assert_agree(&format!("power {n}.0 at {x}"), s.powf(f64::from(n)), d.powf(f64::from(n)));
+        }
+        let (s, d) = (s.abs(), d.abs());
+        for p in [-1.5, 0.4, 2.5] {
+            assert_agree(&format!("power {p} at {x}"), s.powf(p), d.powf(p));
+        }
+    }
+}
+
+#[test]
 fn closed_forms_of_high_order() {
     type T = Taylor<f64, 16>;
     let factorial = |k: usize| (1..=k).fold(1.0, |p, j| p * j as f64);
@@ -148,6 +165,17 @@ fn powers_of_zero() {
     assert_eq!(d((x * x).powf(1.0)), [0.0, 2.0, 0.0, 0.0]);
 }
 
+/// At the singular point the first derivative is that of a dual number, and a series of one coefficient has the value.
+#[test]
+fn first_derivatives_of_powers_of_zero() {
+    for p in [f64::NEG_INFINITY, -2.0, -0.5, 0.25, 0.5, 1.0, 1.5, 2.0, 3.5, 7.5] {
+        let (x, d) = (Series::variable(0.0), Dual::<f64, 1>::variable(0.0, 0));
+        assert_same_bits(d.powf(p).tangent[0], x.powf(p).derivative(1), &format!("x to the {p}"));
+        assert_same_bits((d * d).powf(p).tangent[0], (x * x).powf(p).derivative(1), &format!("x² to the {p}"));
+        assert_same_bits(d.powf(p).value, Taylor::<f64, 1>::variable(0.0).powf(p).value(), &format!("0 to the {p}"));
+    }
+}
+
 #[test]
 fn ties_and_zeros() {
     let x = Series::variable(0.0);
@@ -155,6 +183,9 @@ fn ties_and_zeros() {
     assert_eq!((x * x).max(x * x * x).derivative(2), 2.0);
     assert_eq!((x.sqrt() * 0.0).coefficients, [0.0; 5]);
     assert!((x.sqrt() * x).derivative(1).is_nan());
+    // A constant zero annihilates infinite coefficients, but does not mend an undefined quotient.
+    assert_eq!((Series::zero() / (x.sqrt() + 1.0)).coefficients, [0.0; 5]);
+    assert!((Series::zero() / x).coefficients.iter().all(|c| c.is_nan()));
     assert_eq!((x.sqrt() + 0.5).floor().coefficients, [0.0; 5]);
 }
 

@@ -11,13 +11,14 @@ use super::options::Options;
 /// use gradual::{Real, check::Check};
 ///
 /// fn f<T: Real>([x, y]: [T; 2]) -> T {
-///     (x * 1e4).sin() + y
+///     x * x * y + y.sin()
 /// }
-/// // Waves of length 1e-3: the first step is made to fit them.
-/// let report = Check::new(f).at([0.5, 2.0]).step(1e-4).tolerance(1e-7).check_gradient().unwrap();
-/// assert!(report.is_right());
-/// // A derivative by hand along five random directions... is verified component by component all the same.
-/// Check::new(f).at([0.5, 2.0]).tolerance(1e-12).verify_gradient(|[x, _]| [1e4 * (1e4 * x).cos(), 1.0]).unwrap();
+/// // A derivative by hand that may be off by a thousandth.
+/// let by_hand = |[x, y]: [f64; 2]| [2.0 * x * y, 1.0005 * (x * x + y.cos())];
+/// Check::new(f).at([1.3, -0.7]).tolerance(1e-3).verify_gradient(by_hand).unwrap();
+/// // Differences along five random directions.
+/// let report = Check::new(f).at([1.3, -0.7]).directions(5).seed(42).check_gradient().unwrap();
+/// assert_eq!(report.components.len(), 5);
 /// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use = "a check does nothing until one of its methods `check_…` or `verify_…` is called"]

@@ -16,8 +16,16 @@ pub(super) struct Estimate {
     pub(super) kink: Option<[f64; 2]>,
 }
 
+impl Estimate {
+    /// Whether the two exclude each other.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        let apart = (self.derivative - other.derivative).abs() > 4.0 * (self.error + other.error);
+        apart || self.kink.is_some() != other.kink.is_some()
+    }
+}
+
 /// The factor between two steps of the ladder.
-const SHRINK: f64 = 4.0;
+pub(super) const SHRINK: f64 = 4.0;
 
 /// Estimates φ′(0) of every component of a function of one variable.
 ///
@@ -28,12 +36,12 @@ const SHRINK: f64 = 4.0;
 pub(super) fn derivatives(
     mut f: impl FnMut(f64) -> Vec<f64>,
     first: f64,
-    levels: usize,
+    levels: i32,
     noise: &[f64],
     epsilon: f64,
 ) -> Vec<Option<Estimate>> {
     let middle = f(0.0);
-    let steps: Vec<f64> = (0..levels).map(|k| first * SHRINK.powi(-i32::try_from(k).unwrap_or(i32::MAX))).collect();
+    let steps: Vec<f64> = (0..levels).map(|k| first * SHRINK.powi(-k)).collect();
     let sides: Vec<[Vec<f64>; 2]> = steps.iter().map(|&h| [f(h), f(-h)]).collect();
     (0..middle.len())
         .map(|i| {

@@ -20,7 +20,7 @@ use std::vec;
 use std::vec::Vec;
 
 use super::builder::{AtSlice, Check, checks};
-use super::engine::{Kind, Sources, Subject, compare, verify};
+use super::engine::{Kind, Numbers, Sources, Subject, compare, verify};
 use super::options::Options;
 use super::report::{Mismatch, Report};
 use super::{Who, ask};
@@ -324,7 +324,7 @@ where
 fn verified<A, S>(
     subject: &Subject,
     options: &Options,
-    exact: &dyn Fn(&[f64]) -> Result<Vec<f64>, Mismatch>,
+    exact: Numbers,
     by_hand: impl Fn(&[f64]) -> S,
 ) -> Result<Report, Mismatch>
 where
