@@ -72,6 +72,28 @@ fn the_report_shows_the_worst_first_and_is_what_unwrap_prints() {
     let _: &dyn std::error::Error = &mismatch;
 }
 
+gradual::point! { struct Line { slope, offset } }
+
+/// The README shows what is really printed.
+#[test]
+fn the_report_of_the_readme_is_real() {
+    const DATA: [(f64, f64); 3] = [(0.0, 1.0), (1.0, 3.5), (2.0, 4.5)];
+    let loss = |line: Line<Dual<f64, 2>>| {
+        let squares = DATA.iter().map(|&(x, y)| (line.slope * x + line.offset - y).powi(2));
+        squares.sum::<Dual<f64, 2>>() + line.slope * line.slope * 0.1
+    };
+    let by_hand = |line: Line<f64>| {
+        let residuals = DATA.map(|(x, y)| (x, line.slope * x + line.offset - y));
+        Line {
+            slope: residuals.iter().map(|(x, r)| 2.0 * r * x).sum(),
+            offset: residuals.iter().map(|(_, r)| 2.0 * r).sum(),
+        }
+    };
+    let mismatch = verify_gradient(loss, by_hand, Line { slope: 1.5, offset: 0.5 }).unwrap_err();
+    let readme = include_str!("../README.md");
+    assert!(readme.contains(&format!("```text\n{mismatch}\n```")), "{mismatch}");
+}
+
 #[test]
 fn kinks_and_poor_differences_are_neither_right_nor_wrong() {
     let report_of_kink = report(check_gradient(|[x, y]| x.abs() + y, [0.0, 1.0]));

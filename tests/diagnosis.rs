@@ -168,6 +168,11 @@ fn terms_missing_doubled_or_of_the_wrong_sign() {
     // A term that is no product of powers.
     let (found, components) = cause(|[x, y, z]| [2.0 * x * y, right([x, y, z])[1], right([x, y, z])[2]]);
     assert_eq!((found, components), (Cause::TermOf { coordinates: vec!["x[2]".into()] }, vec![0]));
+    // The same term in several components: the gradient of a penalty.
+    let found = broken(verify_gradient(f, |x| [right(x)[0] + 0.1 * x[0], right(x)[1] + 0.1 * x[1], right(x)[2]], X));
+    let [diagnosis] = &found.diagnoses[..] else { panic!("{found}") };
+    assert_eq!(diagnosis.components, [0, 1]);
+    assert_eq!(diagnosis.cause, Cause::Term { term: "0.1·xᵢ (xᵢ the coordinate of the component)".into() });
     // Two mistakes in one gradient.
     let report = broken(verify_gradient(f, |x| [-right(x)[0], right(x)[1], 2.0 * right(x)[2]], X));
     let causes: Vec<_> = report.diagnoses.iter().map(|d| (d.cause.to_string(), d.components.clone())).collect();

@@ -137,4 +137,8 @@ fn auto_traits() {
 fn no_lanes_at_all() {
     let x = Dual::<f64, 0>::constant(2.0);
     assert_eq!(((x * x + 1.0) / x).sqrt().value, 2.5_f64.sqrt());
+    // Where a tangent could get lost there is none to look at.
+    assert_eq!(((x * 0.0).value, (x / 0.0).value, (x * f64::INFINITY).value), (0.0, f64::INFINITY, f64::INFINITY));
+    let x = Dual::<Dual<f64, 1>, 0>::constant(Dual::variable(0.0, 0));
+    assert_eq!(((x * x).value.tangent, (x * 0.0).value.tangent), ([0.0], [0.0]));
 }

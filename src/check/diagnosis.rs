@@ -4,7 +4,7 @@ mod pattern;
 mod probe;
 
 use core::fmt::{self, Display, Formatter};
-use std::string::String;
+use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::engine::{Sources, Subject};
@@ -202,14 +202,26 @@ pub(super) fn diagnose(evidence: &Evidence) -> Vec<Diagnosis> {
             return diagnoses;
         }
     }
+    let first = diagnoses.len();
     for k in finite {
-        let alone = pattern::common_named_factor(evidence, &[k])
-            .or_else(|| probe.as_ref().and_then(|probe| probe.factor_or_term(k)));
-        let Some(cause) = alone else { continue };
-        match diagnoses.iter_mut().find(|d| d.cause == cause) {
+        let Some(cause) = alone(evidence, probe.as_ref(), k, true) else { continue };
+        match diagnoses.iter_mut().find(|d| d.cause.to_string() == cause.to_string()) {
             Some(same) => same.components.push(k),
             None => diagnoses.push(Diagnosis { cause, components: Vec::from([k]) }),
         }
     }
+    for diagnosis in &mut diagnoses[first..] {
+        // One component has a name for its coordinate.
+        if let [k] = diagnosis.components[..]
+            && let Some(cause) = alone(evidence, probe.as_ref(), k, false)
+        {
+            diagnosis.cause = cause;
+        }
+    }
     diagnoses
+}
+
+/// The mistake in one component; `own` if its own coordinate is to be called that, so that the same mistake reads the same in others.
+fn alone(evidence: &Evidence, probe: Option<&Probe>, k: usize, own: bool) -> Option<Cause> {
+    pattern::common_named_factor(evidence, &[k]).or_else(|| probe.and_then(|probe| probe.factor_or_term(k, own)))
 }

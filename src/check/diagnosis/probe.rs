@@ -6,7 +6,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::{Cause, Evidence};
-use crate::check::engine::{Sources, unit};
+use crate::check::engine::{Kind, Sources, unit};
 
 /// Powers are sought in points of so many coordinates at most.
 const COORDINATES: usize = 16;
@@ -94,11 +94,14 @@ impl<'a> Probe<'a> {
         })
     }
 
-    /// A factor or a term, as a product of powers of the coordinates if it is one, of one component.
-    pub(super) fn factor_or_term(&self, k: usize) -> Option<Cause> {
+    /// A factor or a term, as a product of powers of the coordinates if it is one, of one component; with `own`, the coordinate of the
+    /// component is called that.
+    pub(super) fn factor_or_term(&self, k: usize, own: bool) -> Option<Cause> {
+        let subject = self.evidence.subject;
+        let own = own.then_some(if subject.kind == Kind::Product { k } else { k % subject.shape().1 });
         let (found, expected) = (self.evidence.found(k), self.evidence.expected(k));
         let ratio: Number = |found, expected| found / expected;
-        if let Some(name) = self.product_of_powers(k, ratio) {
+        if let Some(name) = self.product_of_powers(k, own, ratio) {
             return Some(Cause::Factor { factor: found / expected, name });
         }
         // What is left of a difference next to nothing is rounding.
@@ -106,7 +109,7 @@ impl<'a> Probe<'a> {
         if (found - expected).abs() < 1e-6 * found.abs().max(expected.abs()) {
             return None;
         }
-        if let Some(term) = self.product_of_powers(k, difference) {
+        if let Some(term) = self.product_of_powers(k, own, difference) {
             return Some(Cause::Term { term });
         }
         let depends = self.depends(k, difference)?;
@@ -146,7 +149,7 @@ impl<'a> Probe<'a> {
 
     /// c · Π xⱼ^pⱼ with halves of integers for p, if the number is that: doubling a coordinate shows its power, and the moved point
     /// whether it holds.
-    fn product_of_powers(&self, k: usize, number: Number) -> Option<String> {
+    fn product_of_powers(&self, k: usize, own: Option<usize>, number: Number) -> Option<String> {
         let (point, here) = (&self.evidence.subject.point, self.here(k, number));
         if here == 0.0 || !here.is_finite() {
             return None;
@@ -171,12 +174,12 @@ impl<'a> Probe<'a> {
         // Of odd powers the sign belongs to the coordinate.
         let negative = point.iter().zip(&powers).filter(|(x, p)| **x < 0.0 && p.rem_euclid(2.0) == 1.0).count();
         let coefficient = if negative % 2 == 1 { -coefficient } else { coefficient };
-        Some(self.written(coefficient, &powers))
+        Some(self.written(coefficient, &powers, own))
     }
 
-    fn written(&self, coefficient: f64, powers: &[f64]) -> String {
+    fn written(&self, coefficient: f64, powers: &[f64], own: Option<usize>) -> String {
         let factors = powers.iter().enumerate().filter(|(_, p)| **p != 0.0).map(|(j, &p)| {
-            let x = self.coordinate(j);
+            let x = if own == Some(j) { String::from("xᵢ") } else { self.coordinate(j) };
             match p {
                 1.0 => x,
                 2.0 => format!("{x}²"),
@@ -186,12 +189,14 @@ impl<'a> Probe<'a> {
             }
         });
         let factors: Vec<String> = factors.collect();
-        match (number(coefficient).as_str(), factors.is_empty()) {
+        let product = match (number(coefficient).as_str(), factors.is_empty()) {
             (c, true) => String::from(c),
             ("1", false) => factors.join("·"),
             ("-1", false) => format!("-{}", factors.join("·")),
             (c, false) => format!("{c}·{}", factors.join("·")),
-        }
+        };
+        let is_own = own.is_some_and(|j| powers[j] != 0.0);
+        if is_own { format!("{product} (xᵢ the coordinate of the component)") } else { product }
     }
 }
 
