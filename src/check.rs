@@ -33,14 +33,16 @@
 //! [`Verdict::Inconclusive`], and where the function has a kink at the point, [`Verdict::Kink`]: neither is a pass.
 
 mod builder;
+mod compare;
 mod diagnosis;
 mod differences;
-mod engine;
 mod nearby;
 mod options;
 mod points;
 mod report;
 pub mod slices;
+mod subject;
+mod verify;
 
 use core::any::Any;
 use core::fmt::Debug;

@@ -24,6 +24,8 @@ mod kinks;
 mod laws;
 mod peers;
 mod point;
+#[cfg(feature = "std")]
+mod rows_checked;
 mod rules;
 mod scalar;
 mod several;

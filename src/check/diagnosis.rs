@@ -7,8 +7,8 @@ use core::fmt::{self, Display, Formatter};
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use super::engine::{Sources, Subject};
 use super::report::Component;
+use super::subject::{Sources, Subject};
 use probe::Probe;
 
 /// A mistake that would explain wrong components.
@@ -142,7 +142,9 @@ impl Evidence<'_> {
     /// Whether what was found at `k` is `factor` times what was expected at `other`, as nearly as can be told.
     fn fits(&self, k: usize, other: usize, factor: f64) -> bool {
         let expected = factor * self.expected(other);
-        (self.found(k) - expected).abs() <= self.slack(k).max(factor.abs() * self.slack(other)) + 1e-8 * expected.abs()
+        let slack = self.slack(k).max(factor.abs() * self.slack(other));
+        // Within an error of its own size anything fits.
+        (self.found(k) - expected).abs() <= slack.min(1e-3 * expected.abs()) + 1e-8 * expected.abs()
     }
 
     fn slack(&self, k: usize) -> f64 {

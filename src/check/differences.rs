@@ -10,6 +10,8 @@ pub(super) struct Estimate {
     /// The value of the function, and how far rounding moves it.
     pub(super) value: f64,
     pub(super) noise: f64,
+    /// Whether the values keep no four digits.
+    pub(super) is_noise: bool,
     /// The largest step that the derivative was taken from.
     pub(super) reach: f64,
     /// The derivatives from the left and from the right, where they are known to differ: a kink at the point itself.
@@ -42,6 +44,7 @@ pub(super) fn derivatives(
 ) -> Vec<Option<Estimate>> {
     let middle = f(0.0);
     let steps: Vec<f64> = (0..levels).map(|k| first * SHRINK.powi(-k)).collect();
+    let shortest = first * SHRINK.powi(1 - levels);
     let sides: Vec<[Vec<f64>; 2]> = steps.iter().map(|&h| [f(h), f(-h)]).collect();
     (0..middle.len())
         .map(|i| {
@@ -52,6 +55,10 @@ pub(super) fn derivatives(
             let forward: Vec<_> = steps.iter().zip(&right).map(|(&h, r)| (h, *r, middle[i], h)).collect();
             let backward: Vec<_> = steps.iter().zip(&left).map(|(&h, l)| (h, middle[i], *l, h)).collect();
             let noise = noise[i].max(4.0 * epsilon * middle[i].abs());
+            let largest = right.iter().chain(&left).map(|y| y.abs()).filter(|y| y.is_finite()).fold(0.0, f64::max);
+            // Of values that keep no four digits the longer steps say no more than the shortest.
+            let is_noise = largest > 0.0 && noise > 1e-4 * largest;
+            let floor = if is_noise { noise / shortest } else { 0.0 };
             let [right, left] = [forward, backward].map(|quotients| extrapolated(&quotients, SHRINK, noise, epsilon));
             let best = extrapolated(&central, SHRINK * SHRINK, noise, epsilon);
             match (best, right, left) {
@@ -61,7 +68,13 @@ pub(super) fn derivatives(
                 }
                 (central, right, left) => central.or(right).or(left),
             }
-            .map(|estimate| Estimate { value: middle[i], noise, ..estimate })
+            .map(|estimate| Estimate {
+                value: middle[i],
+                noise,
+                is_noise,
+                error: estimate.error.max(floor),
+                ..estimate
+            })
         })
         .collect()
 }
@@ -89,7 +102,8 @@ fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsi
             let error = (entry - row[k]).abs().max((entry - previous).abs()).max(floor);
             if best.is_none_or(|best| error < best.error) {
                 let reach = quotients[r - k - 1].0;
-                best = Some(Estimate { derivative: entry, error, value: 0.0, noise, reach, kink: None });
+                best =
+                    Some(Estimate { derivative: entry, error, value: 0.0, noise, is_noise: false, reach, kink: None });
             }
             row.push(entry);
         }
@@ -98,9 +112,11 @@ fn extrapolated(quotients: &[(f64, f64, f64, f64)], ratio: f64, noise: f64, epsi
     }
     let mut rows = best_of_rows.into_iter().rev();
     let (mut best, mut floor) = rows.next()?;
-    for (row, its_floor) in rows {
+    // Where the shortest steps have not settled, longer ones agree by accident, the more so the longer they are.
+    let is_settled = best.error <= 0.1 * best.derivative.abs() || best.error <= 4.0 * floor;
+    for (row, its_floor) in rows.take_while(|_| is_settled) {
         // The noise is a guess from few values, the more so the shorter the step.
-        if (row.derivative - best.derivative).abs() > 4.0 * (row.error + best.error) + 64.0 * floor {
+        if (row.derivative - best.derivative).abs() > 4.0 * (row.error + best.error) + 16.0 * floor {
             break;
         }
         if row.error < best.error {

@@ -7,9 +7,11 @@ use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::builder::{At, Check, checks};
-use super::engine::{Kind, Sources, Subject, compare, verify};
+use super::compare::compare;
 use super::options::Options;
 use super::report::{Mismatch, Report};
+use super::subject::{Kind, Sources, Subject};
+use super::verify::verify;
 use super::{Who, ask};
 use crate::dual::Dual;
 use crate::forward::{Fallible, variables, variables_along, variables2};
@@ -286,8 +288,15 @@ where
 }
 
 fn subject<P: Point<N, Scalar: Primitive>, O: Pack, const N: usize>(kind: Kind, x: P) -> Subject {
-    let epsilon = Primitive::to_f64(P::Scalar::epsilon());
-    Subject { kind, point: numbers(x), coordinates: names::<P>(), outputs: names::<O>(), epsilon }
+    let [epsilon, normal] = [P::Scalar::epsilon(), P::Scalar::min_positive()].map(Primitive::to_f64);
+    Subject {
+        kind,
+        point: numbers(x),
+        coordinates: names::<P>(),
+        outputs: names::<O>(),
+        epsilon,
+        least: normal * epsilon,
+    }
 }
 
 /// The shape of `x` with other numbers.

@@ -6,7 +6,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::{Cause, Evidence};
-use crate::check::engine::Kind;
+use crate::check::subject::Kind;
 
 pub(super) fn zero(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
     wrong.iter().all(|&k| evidence.found(k) == 0.0).then_some(Cause::Zero)

@@ -6,7 +6,7 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::{Cause, Evidence};
-use crate::check::engine::{Kind, Sources, unit};
+use crate::check::subject::{Kind, Sources, unit};
 
 /// Powers are sought in points of so many coordinates at most.
 const COORDINATES: usize = 16;
