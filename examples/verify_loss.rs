@@ -80,19 +80,19 @@ impl Data {
         }
         gradient
     }
+}
 
-    /// Gradient descent: what an optimiser makes of a gradient, right or wrong.
-    fn trained(&self, gradient: impl Fn(Model<f64>) -> Model<f64>) -> Model<f64> {
-        let mut model = Model { offset: 0.0, weights: [0.0; 10] };
-        for _ in 0..2000 {
-            let g = gradient(model);
-            model.offset -= 0.25 * g.offset;
-            for j in 0..10 {
-                model.weights[j] -= 0.25 * g.weights[j];
-            }
+/// Gradient descent: what an optimiser makes of a gradient, right or wrong.
+fn trained(gradient: impl Fn(Model<f64>) -> Model<f64>) -> Model<f64> {
+    let mut model = Model { offset: 0.0, weights: [0.0; 10] };
+    for _ in 0..2000 {
+        let g = gradient(model);
+        model.offset -= 0.25 * g.offset;
+        for j in 0..10 {
+            model.weights[j] -= 0.25 * g.weights[j];
         }
-        model
     }
+    model
 }
 
 fn main() {
@@ -103,8 +103,8 @@ fn main() {
         "Both gradients train: the loss falls from {:.1} to",
         data.loss(Model { offset: 0.0, weights: [0.0; 10] })
     );
-    println!("  {:.2} with the first gradient,", data.loss(data.trained(|m| data.wrong_gradient(m))));
-    println!("  {:.2} with the second.", data.loss(data.trained(|m| data.mended_gradient(m))));
+    println!("  {:.2} with the first gradient,", data.loss(trained(|m| data.wrong_gradient(m))));
+    println!("  {:.2} with the second.", data.loss(trained(|m| data.mended_gradient(m))));
     println!("Nothing in the first training said that it missed the minimum. A check does, at any one point:\n");
 
     // The loss is what it should be: its exact gradient agrees with differences.

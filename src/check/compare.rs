@@ -189,7 +189,7 @@ impl<'a> Comparison<'a> {
         } else if (exact - expected).abs() <= allowed {
             // Agreement within an error of the size of the derivative itself says nothing, unless the derivative is next to nothing
             // beside the others, or 0: then the values of the function cannot tell more.
-            let beside = if exact == 0.0 { largest.max(1e-3 * estimate.value.abs()) } else { largest };
+            let beside = if exact == 0.0 { largest.max(0.01 * estimate.value.abs()) } else { largest };
             let least = (self.small * beside).max(1e8 * self.subject.least);
             let telling = error <= 1e-3 * size || error * unit <= least;
             if telling { Verdict::Right } else { Verdict::Inconclusive }
