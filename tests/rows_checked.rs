@@ -133,7 +133,9 @@ fn unary_rows_agree_with_differences() {
             second.add(judged(check_hessian(row.nested, x), &format!("second derivative of {what}")));
             #[expect(clippy::cast_possible_truncation, reason = "to f32")]
             let x32 = x as f32;
-            if row.is_smooth_at(f64::from(x32)) {
+            // The shortest of the steps in f32 is 4e-6 x, which stairs must not be finer than.
+            let too_fine = x.abs() > 1e4 && !matches!(row.singular, Singular::At(_));
+            if row.is_smooth_at(f64::from(x32)) && !too_fine {
                 single.add(judged(check_gradient(row.single, x32), &format!("{what} in f32")));
             }
             // A slope that is off by a ten-thousandth is not judged to be right.
