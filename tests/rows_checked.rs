@@ -147,8 +147,8 @@ fn unary_rows_agree_with_differences() {
         }
         first.assert_at_least(0.7, row.name);
         second.assert_at_least(0.6, &format!("second derivative of {}", row.name));
-        // Sigmoids are flat in f32 from 20 on.
-        single.assert_at_least(0.4, &format!("{} in f32", row.name));
+        // In f32 sigmoids are flat from 20 on, and stairs fine from 10 on.
+        single.assert_at_least(0.3, &format!("{} in f32", row.name));
         found.assert_at_least(0.9, &format!("errors in {}", row.name));
     }
     assert!(rows.len() > 30);
