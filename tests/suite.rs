@@ -25,6 +25,8 @@ mod laws;
 mod peers;
 mod point;
 #[cfg(feature = "std")]
+mod report;
+#[cfg(feature = "std")]
 mod rows_checked;
 mod rules;
 mod scalar;

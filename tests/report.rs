@@ -1,0 +1,79 @@
+//! What reports and errors say, sentence by sentence.
+
+use gradual::check::{Cause, Mismatch, Verdict};
+use gradual::{Dual, verify_gradient, verify_jacobian};
+
+#[test]
+fn every_cause_has_its_sentence() {
+    let text = String::from;
+    let causes = [
+        (Cause::NotFinite, "NaN or infinite"),
+        (Cause::Zero, "exactly 0"),
+        (Cause::Sign, "the wrong sign"),
+        (Cause::Factor { factor: 2.0, name: text("2") }, "off by the factor 2"),
+        (Cause::Transposed, "transposed"),
+        (Cause::Triangle, "one triangle"),
+        (Cause::Permuted { from: vec![1, 0] }, "each other's places"),
+        (Cause::Shifted { by: -1 }, "every number stands -1 places along"),
+        (Cause::RunningSum, "each number is the sum of those up to it"),
+        (Cause::Precision { digits: 7 }, "right to 7 digits"),
+        (Cause::Offset { amount: 0.25 }, "everywhere, 0.25"),
+        (Cause::Stale, "the same at every point"),
+        (Cause::Previous, "of the call before"),
+        (Cause::Unsteady, "from call to call"),
+        (Cause::Elsewhere { place: text("-x") }, "another point: -x"),
+        (Cause::Term { term: text("x[0]²") }, "found - expected = x[0]²"),
+        (Cause::TermOf { coordinates: vec![text("x[0]"), text("x[2]")] }, "depends on x[0] and x[2] alone"),
+    ];
+    for (cause, phrase) in causes {
+        assert!(cause.to_string().contains(phrase), "{cause}");
+    }
+}
+
+#[test]
+fn verdicts_and_counts_are_told() {
+    // One of each: right, wrong, at a kink; and a column that fits them.
+    let f = |[x, y, z]: [Dual<f64, 3>; 3]| x.abs() + y * y + z;
+    let report = match verify_gradient(f, |[_, y, _]| [0.0, 2.0 * y, 3.0], [0.0, 2.0, 1.0]) {
+        Err(Mismatch::Components(report)) => report,
+        other => panic!("{other:?}"),
+    };
+    let text = report.to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "1 of 3 components right, 1 wrong, 1 at a kink");
+    assert!(lines[1].starts_with("component  ") && lines[1].ends_with("allowed"), "{text}");
+    assert!(lines[2].starts_with("∂f/∂x[2]") && lines[2].ends_with("  wrong"), "{text}");
+    assert!(lines[3].ends_with("kink: -1 on the left, 1 on the right"), "{text}");
+    assert!(lines[4].starts_with("∂f/∂x[1]") && lines[4].ends_with("e-9"), "{text}");
+    assert_eq!(
+        &lines[5..],
+        [
+            "at a kink there is no derivative: check beside it, or take the same side as gradual",
+            "likely: off by the factor 3; in ∂f/∂x[2]",
+            "at x[0] = 0.0, x[1] = 2.0, x[2] = 1.0",
+        ]
+    );
+    assert_eq!(format!("{report:?}"), text);
+}
+
+#[test]
+fn numbers_of_a_component() {
+    let report = match verify_jacobian(|x| [x * 2.0, x], |_| [[1.0], [f64::NAN]], 3.0) {
+        Err(Mismatch::Components(report)) => report,
+        other => panic!("{other:?}"),
+    };
+    let [half, nan] = &report.components[..] else { panic!("{report}") };
+    assert_eq!((half.difference(), half.relative(), half.verdict), (-1.0, 0.5, Verdict::Wrong));
+    assert!(nan.difference().is_nan() && nan.relative() == f64::INFINITY && nan.verdict == Verdict::Wrong);
+    assert_eq!(report.point, [("x".into(), 3.0)]);
+}
+
+#[test]
+fn long_lists_are_cut_with_a_count() {
+    let sum = |x: [Dual<f64, 12>; 12]| x.iter().copied().sum::<Dual<f64, 12>>();
+    let mismatch = verify_gradient(sum, |_| core::array::from_fn(|i| if i < 10 { -1.0 } else { 1.0 }), [2.0; 12]);
+    let text = mismatch.unwrap_err().to_string();
+    assert!(text.contains("the wrong sign; in ∂f/∂x[0], ∂f/∂x[1]"), "{text}");
+    assert!(text.contains("∂f/∂x[7] and 2 more\n"), "{text}");
+    assert!(text.ends_with("x[7] = 2.0 and 4 more"), "{text}");
+}
