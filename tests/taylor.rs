@@ -2,7 +2,7 @@
 
 use gradual::{Dual, Real, Scalar, Taylor};
 
-use crate::support::{SPECIAL, assert_close, assert_same_bits};
+use crate::support::{SPECIAL, assert_close, assert_same_bits, components};
 
 type Series = Taylor<f64, 5>;
 type Fourth = Dual<Dual<Dual<Dual<f64, 1>, 1>, 1>, 1>;
@@ -163,6 +163,10 @@ fn powers_of_zero() {
     assert_eq!(x.powi(-1).derivative(1), f64::NEG_INFINITY);
     assert!(x.powf(2.5).derivative(4).is_nan() && x.powf(2.5).derivative(1) == 0.0);
     assert_eq!(d((x * x).powf(1.0)), [0.0, 2.0, 0.0, 0.0]);
+    // The power 0 is the constant 1 everywhere.
+    for x in [0.0, 2.0, f64::INFINITY, f64::NAN] {
+        assert_eq!(Series::variable(x).powi(0).coefficients, [1.0, 0.0, 0.0, 0.0, 0.0], "at {x}");
+    }
 }
 
 /// At the singular point the first derivative is that of a dual number, and a series of one coefficient has the value.
@@ -199,6 +203,8 @@ fn in_other_scalars() {
     assert_close(-4.0 * s, y.value, 1e-15, "value");
     assert_close(-4.0 * s - 4.0 * 0.3 * c, y.tangent[0], 1e-15, "by p");
     assert_eq!(Taylor::<f32, 3>::variable(2.0).powi(2).coefficients, [4.0, 4.0, 1.0]);
+    let numbered = Taylor { coefficients: [0.0, 3.0, 6.0].map(|c| Dual { value: c, tangent: [c + 1.0, c + 2.0] }) };
+    assert_eq!(components(numbered), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use super::builder::{AtSlice, Check, checks};
 use super::compare::compare;
 use super::options::Options;
 use super::report::{Mismatch, Report};
-use super::subject::{Kind, Numbers, Sources, Subject};
+use super::subject::{Kind, Sources, Subject};
 use super::verify::verify;
 use super::{Who, ask};
 use crate::chunked::{self, Along, DEFAULT, First, Second};
@@ -189,26 +189,30 @@ where
     };
     let subject = subject(Kind::Jacobian, x, values(x)?.len());
     subject.admit()?;
-    let exact = jacobian(&subject, &f, x)?;
+    let mut exact = vec![0.0; subject.len()];
+    jacobian(&subject, &f, x, &mut exact)?;
     compare(&subject, options, &exact, &values)
 }
 
-/// The exact Jacobian, row by row.
-fn jacobian<O, R>(subject: &Subject, f: &impl Fn(&[First<f64, DEFAULT>]) -> R, at: &[f64]) -> Result<Vec<f64>, Mismatch>
+/// Writes the exact Jacobian, row by row.
+fn jacobian<O, R>(
+    subject: &Subject,
+    f: &impl Fn(&[First<f64, DEFAULT>]) -> R,
+    at: &[f64],
+    exact: &mut [f64],
+) -> Result<(), Mismatch>
 where
     O: AsRef<[First<f64, DEFAULT>]>,
     R: Fallible<Value = O, Residual: Debug>,
 {
-    let (rows, columns) = subject.shape();
-    let mut exact = vec![0.0; rows * columns];
+    let rows = subject.shape().0;
     let call = |x: &[First<f64, DEFAULT>]| {
         let y = ask(Who::F, at, || f(x))?;
         let found = y.as_ref().len();
         let what = || String::from("the output of f beside the point");
         if found == rows { Ok(y) } else { Err(Mismatch::Length { what: what(), expected: rows, found }) }
     };
-    chunked::try_jacobian(call, at, &mut exact)?;
-    Ok(exact)
+    chunked::try_jacobian(call, at, exact)
 }
 
 fn hessian_against_differences<R>(
@@ -249,13 +253,8 @@ where
     R: Fallible<Value = First<f64, DEFAULT>, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
-    let subject = scalar(Kind::Jacobian, x)?;
-    let exact = |at: &[f64]| {
-        let mut exact = vec![0.0; at.len()];
-        chunked::try_gradient(|x| ask(Who::F, at, || f(x)), at, &mut exact)?;
-        Ok(exact)
-    };
-    verified(&subject, options, &exact, by_hand)
+    let exact = |at: &[f64], g: &mut [f64]| chunked::try_gradient(|x| ask(Who::F, at, || f(x)), at, g);
+    verified(&scalar(Kind::Jacobian, x)?, options, exact, by_hand)
 }
 
 fn jacobian_by_hand<O, A, R, S>(
@@ -274,7 +273,7 @@ where
     let outputs = ask(Who::F, x, || f(&constants))?.as_ref().len();
     let subject = subject(Kind::Jacobian, x, outputs);
     subject.admit()?;
-    verified(&subject, options, &|at: &[f64]| jacobian(&subject, &f, at), by_hand)
+    verified(&subject, options, |at, j| jacobian(&subject, &f, at, j), by_hand)
 }
 
 fn hessian_by_hand<A, R, S>(
@@ -288,13 +287,8 @@ where
     R: Fallible<Value = Second<f64, DEFAULT>, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
-    let subject = scalar(Kind::Hessian, x)?;
-    let exact = |at: &[f64]| {
-        let mut exact = vec![0.0; at.len() * at.len()];
-        chunked::try_hessian(|x| ask(Who::F, at, || f(x)), at, &mut exact)?;
-        Ok(exact)
-    };
-    verified(&subject, options, &exact, by_hand)
+    let exact = |at: &[f64], h: &mut [f64]| chunked::try_hessian(|x| ask(Who::F, at, || f(x)), at, h);
+    verified(&scalar(Kind::Hessian, x)?, options, exact, by_hand)
 }
 
 fn product_by_hand<A, R, S>(
@@ -316,24 +310,25 @@ where
     if let Some(i) = v.iter().position(|v| !v.is_finite()) {
         return Err(Mismatch::Point { name: format!("v[{i}]"), value: v[i] });
     }
-    let exact = |at: &[f64]| {
-        let mut exact = vec![0.0; at.len()];
-        chunked::try_hvp(|x| ask(Who::F, at, || f(x)), at, v, &mut exact)?;
-        Ok(exact)
-    };
-    verified(&subject, options, &exact, |x| by_hand(x, v))
+    let exact = |at: &[f64], product: &mut [f64]| chunked::try_hvp(|x| ask(Who::F, at, || f(x)), at, v, product);
+    verified(&subject, options, exact, |x| by_hand(x, v))
 }
 
+/// Verifies by what `exact` writes, row by row.
 fn verified<A, S>(
     subject: &Subject,
     options: &Options,
-    exact: Numbers,
+    exact: impl Fn(&[f64], &mut [f64]) -> Result<(), Mismatch>,
     by_hand: impl Fn(&[f64]) -> S,
 ) -> Result<Report, Mismatch>
 where
     A: AsRef<[f64]>,
     S: Fallible<Value = A, Residual: Debug>,
 {
+    let exact = |at: &[f64]| {
+        let mut buffer = vec![0.0; subject.len()];
+        exact(at, &mut buffer).map(|()| buffer)
+    };
     let by_hand = |at: &[f64]| Ok(ask(Who::Hand, at, || by_hand(at))?.as_ref().to_vec());
-    verify(subject, options, &Sources { exact, by_hand: &by_hand })
+    verify(subject, options, &Sources { exact: &exact, by_hand: &by_hand })
 }

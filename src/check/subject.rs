@@ -47,6 +47,12 @@ impl Subject {
         }
     }
 
+    /// The number of components.
+    pub(super) fn len(&self) -> usize {
+        let (rows, columns) = self.shape();
+        rows * columns
+    }
+
     /// The name of a row of derivatives.
     pub(super) fn row(&self, i: usize) -> String {
         match self.kind {
@@ -67,8 +73,7 @@ impl Subject {
 
     /// That there is something to check, at a finite point.
     pub(super) fn admit(&self) -> Result<(), Mismatch> {
-        let (rows, columns) = self.shape();
-        if rows * columns == 0 {
+        if self.len() == 0 {
             return Err(Mismatch::Empty);
         }
         match self.point.iter().position(|x| !x.is_finite()) {
