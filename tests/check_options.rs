@@ -291,6 +291,19 @@ fn at_a_kink_no_other_side_passes_and_nothing_else() {
     assert_eq!(kink(verify_gradient(bent, |_| 0.5, 0.0)), Verdict::Wrong);
 }
 
+/// Large derivatives beside it do not excuse a kink.
+#[test]
+fn a_kink_beside_large_derivatives() {
+    let f = |[x, y]: [Dual<f64, 2>; 2]| x * 1e12 + (y - 1.0).abs();
+    let verdict = |slope: f64| report(verify_gradient(f, |_| [1e12, slope], [1.0, 1.0])).components[1].verdict;
+    assert_eq!(verdict(7.0), Verdict::Wrong);
+    assert_eq!(verdict(-1.0), Verdict::Kink { left: -1.0, right: 1.0 });
+    let rows = |[x, y]: [Dual<f64, 2>; 2]| [x * 1e12, (y - 1.0).abs()];
+    let by_hand = |slope: f64| move |_| [[1e12, 0.0], [0.0, slope]];
+    let verdict = report(gradual::verify_jacobian(rows, by_hand(7.0), [1.0, 1.0])).components[3].verdict;
+    assert_eq!(verdict, Verdict::Wrong);
+}
+
 /// A derivative that is all rounding is neither verified nor refuted.
 #[test]
 fn ill_conditioned_derivatives() {

@@ -17,17 +17,19 @@ pub(super) fn verify(subject: &Subject, options: &Options, sources: &Sources) ->
         return Err(Mismatch::Length { what, expected: expected.len(), found: found.len() });
     }
     let neighbours = neighbours(subject, options, sources.exact);
-    let largest = expected.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
+    let largest: Vec<f64> =
+        expected.chunks(subject.shape().1).map(|row| row.iter().fold(0.0, |m: f64, x| m.max(x.abs()))).collect();
     let tolerance = options.tolerance.unwrap_or(if subject.is_double() { 1e-9 } else { 1e-4 });
     let components = (0..expected.len())
         .map(|k| {
             let (expected, found, name) = (expected[k], found[k], subject.component(k));
+            let largest = largest[k / subject.shape().1];
             // A component that is exactly 0 may come out as what is left of larger terms.
             let remainder = if expected == 0.0 { 64.0 * subject.epsilon * largest } else { 0.0 };
             let tight = tolerance * expected.abs() + remainder;
             let around = Range::of(expected, neighbours.iter().map(|g| g[k]));
             // Rounding of the coordinates moves a derivative by little, or by little beside the others, or there is a kink.
-            let is_rounding = around.width() <= (1e-3 * expected.abs()).max(1e-6 * largest);
+            let is_rounding = around.width() <= (1e-3 * expected.abs()).max(4096.0 * subject.epsilon * largest);
             let allowed = if is_rounding { tight + 16.0 * around.motion } else { tight };
             let verdict = if (found - expected).abs() <= allowed && allowed.is_finite() {
                 Verdict::Right
