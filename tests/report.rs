@@ -1,7 +1,7 @@
 //! What reports and errors say, sentence by sentence.
 
 use gradual::check::{Cause, Mismatch, Verdict};
-use gradual::{Dual, verify_gradient, verify_jacobian};
+use gradual::{Dual, check_gradient, verify_gradient, verify_jacobian};
 
 #[test]
 fn every_cause_has_its_sentence() {
@@ -76,4 +76,52 @@ fn long_lists_are_cut_with_a_count() {
     assert!(text.contains("the wrong sign; in ∂f/∂x[0], ∂f/∂x[1]"), "{text}");
     assert!(text.contains("∂f/∂x[7] and 2 more\n"), "{text}");
     assert!(text.ends_with("x[7] = 2.0 and 4 more"), "{text}");
+}
+
+/// The lines that begin so.
+fn lines(text: &str, start: &str) -> Vec<String> {
+    text.lines().filter(|line| line.starts_with(start)).map(String::from).collect()
+}
+
+/// A diagnosis lists its components unless they are all there are.
+#[test]
+fn what_a_diagnosis_explains() {
+    let f = |[x, y]: [Dual<f64, 2>; 2]| x.exp() + y.sin() * x;
+    let likely = |by: [f64; 2]| {
+        let by_hand = |x: [f64; 2]| {
+            let [a, b] = gradual::gradient(f, x);
+            [by[0] * a, by[1] * b]
+        };
+        lines(&verify_gradient(f, by_hand, [0.5, 0.25]).unwrap_err().to_string(), "likely")
+    };
+    assert_eq!(likely([2.0, 2.0]), ["likely: off by the factor 2"]);
+    assert_eq!(likely([2.0, 1.0]), ["likely: off by the factor 2; in ∂f/∂x[0]"]);
+    let two = ["likely: the wrong sign; in ∂f/∂x[0]", "likely: off by the factor 3; in ∂f/∂x[1]"];
+    assert_eq!(likely([-1.0, 3.0]), two);
+}
+
+/// The worst is what is furthest off in units of what is allowed.
+#[test]
+fn the_worst_of_its_own_size_comes_first() {
+    let f = |[x, y]: [Dual<f64, 2>; 2]| x * 1e6 + y;
+    let text = verify_gradient(f, |_| [1e6 + 1.0, 1.01], [0.5, 0.25]).unwrap_err().to_string();
+    let rows = lines(&text, "∂f");
+    assert!(rows[0].starts_with("∂f/∂x[1]") && rows[1].starts_with("∂f/∂x[0]"), "{text}");
+}
+
+#[test]
+fn lists_and_tables_that_just_fit_are_whole() {
+    let sum = |x: [Dual<f64, 8>; 8]| x.iter().copied().sum::<Dual<f64, 8>>();
+    let text = verify_gradient(sum, |_| [-1.0; 8], [2.0; 8]).unwrap_err().to_string();
+    assert!(text.ends_with("x[6] = 2.0, x[7] = 2.0"), "{text}");
+    let sum = |x: [Dual<f64, 20>; 20]| x.iter().copied().sum::<Dual<f64, 20>>();
+    let text = verify_gradient(sum, |_| [-1.0; 20], [2.0; 20]).unwrap_err().to_string();
+    assert!(lines(&text, "∂f").len() == 20 && !text.contains('…'), "{text}");
+}
+
+#[test]
+fn kinks_beside_the_point_have_their_side() {
+    let text = |at: f64| check_gradient(|x| (x - at).abs(), 1.0).unwrap().to_string();
+    assert!(text(1.01).contains("(a kink 1.0e-2 to the right: slopes -1.000, 1.000)"), "{}", text(1.01));
+    assert!(text(0.99).contains("(a kink 1.0e-2 to the left: slopes -1.000, 1.000)"), "{}", text(0.99));
 }

@@ -9,7 +9,11 @@ mod architecture;
 #[cfg(feature = "std")]
 mod check;
 #[cfg(feature = "std")]
+mod check_hard;
+#[cfg(feature = "std")]
 mod check_options;
+#[cfg(feature = "std")]
+mod check_verdicts;
 #[cfg(feature = "std")]
 mod chunked;
 mod complex_step;
@@ -17,6 +21,8 @@ mod conventions;
 mod corners;
 #[cfg(feature = "std")]
 mod diagnosis;
+#[cfg(feature = "std")]
+mod diagnosis_laws;
 mod dual;
 mod elementary_oracle;
 mod forward;

@@ -178,6 +178,7 @@ fn first_derivatives_of_powers_of_zero() {
         assert_same_bits((d * d).powf(p).tangent[0], (x * x).powf(p).derivative(1), &format!("x² to the {p}"));
         assert_same_bits(d.powf(p).value, Taylor::<f64, 1>::variable(0.0).powf(p).value(), &format!("0 to the {p}"));
     }
+    assert_eq!(Taylor::<f64, 1>::variable(0.0).powi(-1).value(), f64::INFINITY);
 }
 
 #[test]

@@ -28,7 +28,7 @@ impl Options {
     }
 }
 
-/// Steele, Lea and Flood's `SplitMix64`: signs for directions, the same in every run; any seed is as good as another.
+/// Steele, Lea and Flood's `SplitMix64`: numbers for directions, the same in every run; any seed is as good as another.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -36,10 +36,19 @@ impl Random {
         Self(seed)
     }
 
-    pub(super) fn sign(&mut self) -> f64 {
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        if (mixed ^ (mixed >> 31)) >> 63 == 0 { 1.0 } else { -1.0 }
+        mixed ^ (mixed >> 31)
+    }
+
+    pub(super) fn sign(&mut self) -> f64 {
+        if self.next() >> 63 == 0 { 1.0 } else { -1.0 }
+    }
+
+    /// A number of few bits, about 1 and of either sign: sums of numbers that are all ±1 vanish too easily.
+    pub(super) fn entry(&mut self) -> f64 {
+        self.sign() * (0.5 + 0.0625 * (self.next() >> 60) as f64)
     }
 }

@@ -97,6 +97,8 @@ pub struct Report {
     pub diagnoses: Vec<Diagnosis>,
     /// The coordinates of the point, with their names.
     pub point: Vec<(String, f64)>,
+    /// How the function first failed beside the point, if it did: that was taken for the end of its domain.
+    pub outside: Option<String>,
 }
 
 impl Report {
@@ -134,6 +136,9 @@ impl Display for Report {
                 f.write_str("; in ")?;
                 list(f, diagnosis.components.iter().map(|&k| &self.components[k].name))?;
             }
+        }
+        if let Some(outside) = &self.outside {
+            write!(f, "\nbeside the point {outside}")?;
         }
         f.write_str("\nat ")?;
         list(f, self.point.iter().map(|(name, x)| std::format!("{name} = {x:?}")))

@@ -85,13 +85,13 @@ impl Subject {
     pub(super) fn report(&self, components: Vec<Component>) -> Report {
         let names = self.coordinates.iter().map(|name| format!("x{name}"));
         let point = names.zip(self.point.iter().copied()).collect();
-        Report { components, diagnoses: Vec::new(), point }
+        Report { components, diagnoses: Vec::new(), point, outside: None }
     }
 }
 
-/// The unit of a coordinate: its own size, or 1 where that is nothing.
+/// The unit of a coordinate: its own size, or 1 where that is next to nothing.
 pub(super) fn unit(x: f64) -> f64 {
-    if x == 0.0 { 1.0 } else { x.abs() }
+    if x.abs() < 1e-5 { 1.0 } else { x.abs() }
 }
 
 /// How many searches beyond the comparison itself one check makes.
