@@ -43,7 +43,7 @@ fn verdicts_and_counts_are_told() {
     assert_eq!(lines[0], "1 of 3 components right, 1 wrong, 1 at a kink");
     assert!(lines[1].starts_with("component  ") && lines[1].ends_with("allowed"), "{text}");
     assert!(lines[2].starts_with("∂f/∂x[2]") && lines[2].ends_with("  wrong"), "{text}");
-    assert!(lines[3].ends_with("kink: -1 on the left, 1 on the right"), "{text}");
+    assert!(lines[3].ends_with("kink: -1.0 on the left, 1.0 on the right"), "{text}");
     assert!(lines[4].starts_with("∂f/∂x[1]") && lines[4].ends_with("e-9"), "{text}");
     assert_eq!(
         &lines[5..],
@@ -122,6 +122,19 @@ fn lists_and_tables_that_just_fit_are_whole() {
 #[test]
 fn kinks_beside_the_point_have_their_side() {
     let text = |at: f64| check_gradient(|x| (x - at).abs(), 1.0).unwrap().to_string();
-    assert!(text(1.01).contains("(a kink 1.0e-2 to the right: slopes -1.000, 1.000)"), "{}", text(1.01));
-    assert!(text(0.99).contains("(a kink 1.0e-2 to the left: slopes -1.000, 1.000)"), "{}", text(0.99));
+    assert!(text(1.01).contains("(a kink 1.0e-2 to the right: slopes -1.0, 1.0)"), "{}", text(1.01));
+    assert!(text(0.99).contains("(a kink 1.0e-2 to the left: slopes -1.0, 1.0)"), "{}", text(0.99));
+}
+
+#[test]
+fn failures_beside_the_point_are_told() {
+    let edge = |x: Dual<f64, 1>| {
+        assert!(x <= 1.0, "{} is above 1", x.value);
+        x * x * 0.5
+    };
+    let report = check_gradient(edge, 1.0).unwrap();
+    let outside = report.outside.clone().unwrap_or_default();
+    assert!(outside.starts_with("f panicked at x = 1.") && outside.ends_with("is above 1"), "{outside}");
+    assert!(report.to_string().contains(&format!("\nbeside the point {outside}\n")), "{report}");
+    assert_eq!(check_gradient(edge, 0.25).unwrap().outside, None);
 }

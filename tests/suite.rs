@@ -39,6 +39,8 @@ mod scalar;
 mod several;
 mod support;
 mod taylor;
+#[cfg(feature = "std")]
+mod verify_hard;
 mod zoo;
 #[cfg(feature = "std")]
 mod zoo_checks;

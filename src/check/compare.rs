@@ -26,7 +26,7 @@ pub(super) fn compare(
     values: Numbers,
 ) -> Result<Report, Mismatch> {
     let rows = subject.shape().0;
-    let middle = steady(subject, values)?;
+    let middle = steady(values, &subject.point, |i| subject.row(i))?;
     let failure = RefCell::new(None);
     // Where the function fails it has no value.
     let total = |x: &[f64]| {
@@ -48,15 +48,14 @@ pub(super) fn compare(
 }
 
 /// The values at the point, if they are finite and the same in a second call.
-pub(super) fn steady(subject: &Subject, values: Numbers) -> Result<Vec<f64>, Mismatch> {
-    let first = values(&subject.point)?;
-    for (i, (a, b)) in first.iter().zip(values(&subject.point)?).enumerate() {
-        let name = subject.row(i);
+pub(super) fn steady(values: Numbers, point: &[f64], name: impl Fn(usize) -> String) -> Result<Vec<f64>, Mismatch> {
+    let first = values(point)?;
+    for (i, (a, b)) in first.iter().zip(values(point)?).enumerate() {
         if !a.is_finite() {
-            return Err(Mismatch::Value { name, value: *a });
+            return Err(Mismatch::Value { name: name(i), value: *a });
         }
         if a.to_bits() != b.to_bits() {
-            return Err(Mismatch::Unsteady { name, values: [*a, b] });
+            return Err(Mismatch::Unsteady { name: name(i), values: [*a, b] });
         }
     }
     Ok(first)

@@ -4,11 +4,12 @@ mod pattern;
 mod probe;
 
 use core::fmt::{self, Display, Formatter};
+use std::cell::OnceCell;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
 use super::report::Component;
-use super::subject::{Sources, Subject};
+use super::subject::{Sources, Subject, unit};
 use probe::Probe;
 
 /// A mistake that would explain wrong components.
@@ -87,6 +88,13 @@ pub enum Cause {
     },
 }
 
+impl Cause {
+    /// Whether it is a formula that was confirmed at other points.
+    fn is_formula(&self) -> bool {
+        matches!(self, Cause::Sign | Cause::Factor { .. } | Cause::Term { .. })
+    }
+}
+
 impl Display for Cause {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
         match self {
@@ -124,13 +132,23 @@ impl Display for Cause {
 
 /// What a diagnosis has to go by.
 pub(super) struct Evidence<'a> {
-    pub(super) subject: &'a Subject,
-    pub(super) components: &'a [Component],
+    subject: &'a Subject,
+    components: &'a [Component],
     /// Only what is written by hand can be asked at other points.
-    pub(super) sources: Option<&'a Sources<'a>>,
+    sources: Option<&'a Sources<'a>>,
+    beside: OnceCell<Option<[Vec<f64>; 2]>>,
 }
 
-impl Evidence<'_> {
+/// The point, every coordinate moved by its own amount.
+fn moved(point: &[f64]) -> Vec<f64> {
+    point.iter().enumerate().map(|(i, &x)| x + 0.01 * unit(x) * (1.0 + 0.618 * (i % 5) as f64)).collect()
+}
+
+impl<'a> Evidence<'a> {
+    pub(super) fn new(subject: &'a Subject, components: &'a [Component], sources: Option<&'a Sources<'a>>) -> Self {
+        Self { subject, components, sources, beside: OnceCell::new() }
+    }
+
     fn found(&self, k: usize) -> f64 {
         self.components[k].found
     }
@@ -147,6 +165,16 @@ impl Evidence<'_> {
         (self.found(k) - expected).abs() <= slack.min(1e-3 * expected.abs()) + 1e-8 * expected.abs()
     }
 
+    /// Found and expected beside the point, of what is written by hand.
+    fn beside(&self) -> Option<&[Vec<f64>; 2]> {
+        self.beside.get_or_init(|| {
+            let sources = self.sources?;
+            let point: Vec<f64> = moved(&self.subject.point);
+            Some([(sources.by_hand)(&point).ok()?, (sources.exact)(&point).ok()?])
+        });
+        self.beside.get()?.as_ref()
+    }
+
     fn slack(&self, k: usize) -> f64 {
         4.0 * self.components[k].allowed
     }
@@ -160,7 +188,7 @@ impl Evidence<'_> {
 type Recogniser = fn(&Evidence, &[usize]) -> Option<Cause>;
 
 /// In the order in which they are asked: structure before factors before what only looks at the size.
-const BY_NUMBERS: [Recogniser; 7] = [
+const BY_NUMBERS: [Recogniser; 8] = [
     pattern::triangle,
     pattern::zero,
     pattern::transposed,
@@ -168,9 +196,10 @@ const BY_NUMBERS: [Recogniser; 7] = [
     pattern::permuted,
     pattern::shifted,
     pattern::running_sum,
+    pattern::offset,
 ];
 
-const BY_SIZE: [Recogniser; 3] = [pattern::precision, pattern::common_factor, pattern::offset];
+const BY_SIZE: [Recogniser; 2] = [pattern::precision, pattern::common_factor];
 
 /// What would explain the wrong components: one mistake for all of them if there is one, else one for each group.
 pub(super) fn diagnose(evidence: &Evidence) -> Vec<Diagnosis> {
@@ -187,9 +216,13 @@ pub(super) fn diagnose(evidence: &Evidence) -> Vec<Diagnosis> {
     let probe = evidence.sources.map(|sources| Probe::new(evidence, sources));
     let common = |wrong: &[usize]| {
         let ask = |all: &[Recogniser]| all.iter().find_map(|recognise| recognise(evidence, wrong));
-        ask(&BY_NUMBERS)
-            .or_else(|| probe.as_ref().and_then(|probe| probe.another_point(evidence, wrong)))
-            .or_else(|| ask(&BY_SIZE))
+        ask(&BY_NUMBERS).or_else(|| {
+            // Formulas that explain every component say more than what only looks at other points or at the size.
+            let formulas =
+                wrong.iter().all(|&k| alone(evidence, probe.as_ref(), k, true).is_some_and(|c| c.is_formula()));
+            let another = || probe.as_ref().and_then(|probe| probe.another_point(evidence, wrong));
+            if formulas { None } else { another().or_else(|| ask(&BY_SIZE)) }
+        })
     };
     if let Some(cause) = common(&finite) {
         diagnoses.push(Diagnosis { cause, components: finite });

@@ -269,4 +269,81 @@ mod tests {
         let found = derivative(|t| 1e9 + t, 0.1).unwrap();
         assert!((found.derivative - 1.0).abs() <= 4.0 * found.error && found.error > 1e-9, "{found:?}");
     }
+
+    /// Waves down to the shortest steps, of all heights: the error that is claimed holds.
+    #[test]
+    fn waves_of_all_lengths_and_heights() {
+        for height in [1e-9, 1.0, 1e9] {
+            for frequency in (0..250).map(|k| 10_f64.powf(f64::from(k) / 40.0)) {
+                let found = derivative(|t| height * (0.9 + frequency * t).sin(), 0.0625).unwrap();
+                let expected = height * frequency * 0.9_f64.cos();
+                let error = (found.derivative - expected).abs();
+                assert!(error <= 4.0 * found.error, "{frequency} {found:?}, expected {expected}");
+            }
+        }
+    }
+
+    /// Noise that the values' last bits do not show: longer steps are better.
+    #[test]
+    fn hidden_noise() {
+        for height in [1e-9, 1.0, 1e9] {
+            let found = derivative(|t| height * ((1.3 + t + 1e8) - 1e8), 0.07).unwrap();
+            assert!((found.derivative - height).abs() <= 4.0 * found.error, "{found:?}");
+            assert!(found.error < 1e-5 * height && found.reach == 0.07 && found.kink.is_none(), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn values_that_keep_no_four_digits_say_no_more_than_the_shortest_steps() {
+        for height in [1e-9, 1.0, 1e9] {
+            let with_noise = |share: f64| {
+                let f = |t: f64| Vec::from([height * (1.0 + t)]);
+                derivatives(f, &[height], 1.0, 3, &[share * height], f64::EPSILON)[0].unwrap()
+            };
+            let poor = with_noise(1e-3);
+            assert!(poor.values.are_noise && poor.error >= 1e-3 * height * SHRINK.powi(2) * 0.999, "{poor:?}");
+            let good = with_noise(1e-6);
+            assert!(!good.values.are_noise && good.error < 2e-5 * height, "{good:?}");
+        }
+        for least in [0.0, 5e-324] {
+            let zero = derivatives(|_| Vec::from([0.0]), &[0.0], 1.0, 3, &[least], f64::EPSILON)[0].unwrap();
+            assert!(!zero.values.are_noise && zero.values.are_flat && zero.kink.is_none(), "{zero:?}");
+        }
+    }
+
+    #[test]
+    fn shorter_steps_contradict_beyond_their_errors_and_where_a_kink_vanished() {
+        let estimate = |derivative, error, kink| Estimate {
+            derivative,
+            error,
+            reach: 1.0,
+            is_settled: true,
+            is_one_sided: false,
+            kink,
+            values: Values::default(),
+        };
+        for size in [1e-9, 1.0, 1e9] {
+            let of = |derivative: f64, error: f64| estimate(derivative * size, error * size, None);
+            assert!(of(1.0, 0.01).is_contradicted_by(&of(3.0, 0.02)));
+            assert!(of(3.0, 0.02).is_contradicted_by(&of(1.0, 0.01)));
+            assert!(!of(1.0, 0.01).is_contradicted_by(&of(3.0, 0.03)));
+            assert!(!of(-1.0, 0.0).is_contradicted_by(&of(-1.0, 0.0)));
+            let kink = estimate(size, size, Some([size, 3.0 * size]));
+            assert!(kink.is_contradicted_by(&of(1.0, 0.1)) && !kink.is_contradicted_by(&of(1.0, 0.3)));
+            assert!(!kink.is_contradicted_by(&kink) && !of(1.0, 0.1).is_contradicted_by(&kink));
+        }
+    }
+
+    #[test]
+    fn what_is_known_of_the_values() {
+        let sided = derivative(|t| t.powf(1.5), 0.1).unwrap();
+        assert!(sided.is_one_sided && sided.values.middle == 0.0, "{sided:?}");
+        let straight = derivative(|t| 3.0 - 7.0 * t, 0.125).unwrap();
+        assert!(!straight.is_one_sided && straight.values.middle == 3.0, "{straight:?}");
+        assert!((straight.values.swing - 7.0).abs() < 1e-6, "{straight:?}");
+        assert!(!straight.values.are_flat && straight.values.still == 0.0, "{straight:?}");
+        // Stairs stand still over all steps but the longest.
+        let stairs = derivative(|t| (t + 0.55).floor(), 0.5).unwrap();
+        assert!(!stairs.values.are_flat && stairs.values.still == 0.5 / SHRINK, "{stairs:?}");
+    }
 }

@@ -237,7 +237,11 @@ where
         Ok(y.iter().flat_map(|y| y.tangent).map(Primitive::to_f64).collect())
     };
     let by_hand = |at: &[f64]| Ok(numbers(ask(Who::Hand, at, || by_hand(placed(x, at)))?));
-    verify(&subject, options, &Sources { exact: &exact, by_hand: &by_hand })
+    let values = |at: &[f64]| {
+        let y = ask(Who::F, at, || f(placed(x, at).map_scalars(&mut Dual::constant)))?;
+        Ok(list(y).iter().map(|y| Primitive::to_f64(y.value)).collect())
+    };
+    verify(&subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
 }
 
 fn hessian_by_hand<P, R, S, const N: usize>(
@@ -258,7 +262,11 @@ where
         Ok(y.tangent.iter().flat_map(|y| y.tangent).map(Primitive::to_f64).collect())
     };
     let by_hand = |at: &[f64]| Ok(numbers(ask(Who::Hand, at, || by_hand(placed(x, at)))?));
-    verify(&subject, options, &Sources { exact: &exact, by_hand: &by_hand })
+    let values = |at: &[f64]| {
+        let y = ask(Who::F, at, || f(variables2(placed(x, at))))?;
+        Ok(Vec::from([Primitive::to_f64(y.value.value)]))
+    };
+    verify(&subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
 }
 
 fn product_by_hand<P, R, S, const N: usize>(
@@ -284,7 +292,11 @@ where
         Ok(y.tangent.iter().map(|y| Primitive::to_f64(y.tangent[0])).collect())
     };
     let by_hand = |at: &[f64]| Ok(numbers(ask(Who::Hand, at, || by_hand(placed(x, at), v))?));
-    verify(&subject, options, &Sources { exact: &exact, by_hand: &by_hand })
+    let values = |at: &[f64]| {
+        let y = ask(Who::F, at, || f(variables_along(placed(x, at), v)))?;
+        Ok(Vec::from([Primitive::to_f64(y.value.value)]))
+    };
+    verify(&subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
 }
 
 fn subject<P: Point<N, Scalar: Primitive>, O: Pack, const N: usize>(kind: Kind, x: P) -> Subject {

@@ -151,6 +151,11 @@ impl fmt::Debug for Report {
     }
 }
 
+/// A number to four digits.
+fn short(x: f64) -> f64 {
+    std::format!("{x:.3e}").parse().unwrap_or(x)
+}
+
 /// Items with commas between, long lists cut with a count.
 fn list(f: &mut Formatter, items: impl ExactSizeIterator<Item: Display>) -> fmt::Result {
     let count = items.len();
@@ -180,14 +185,17 @@ impl Report {
         let mut rows: Vec<&Component> = self.components.iter().collect();
         let rank = |c: &Component| (c.verdict == Verdict::Right, c.verdict != Verdict::Wrong);
         rows.sort_by(|a, b| rank(a).cmp(&rank(b)).then(b.excess().total_cmp(&a.excess())));
-        let width = rows.iter().take(ROWS).map(|c| c.name.chars().count()).max().unwrap_or(0).max(9);
+        // What is right is of interest where nothing is wrong.
+        let others = self.components.len() - self.count(|v| *v == Verdict::Right);
+        let shown = if others > 0 && rows.len() > 8 { ROWS.min(others + 3) } else { ROWS };
+        let width = rows.iter().take(shown).map(|c| c.name.chars().count()).max().unwrap_or(0).max(9);
         let [expected, found, difference, relative] = ["expected", "found", "difference", "relative"];
         write!(
             f,
             "\n{:width$}  {expected:>23}  {found:>23}  {difference:>10}  {relative:>8}  {:>8}",
             "component", "allowed"
         )?;
-        for c in rows.iter().take(ROWS) {
+        for c in rows.iter().take(shown) {
             let (name, expected, found, allowed) = (&c.name, c.expected, c.found, c.allowed);
             let (difference, relative) = (c.difference(), c.relative());
             write!(
@@ -198,16 +206,24 @@ impl Report {
                 Verdict::Right => {}
                 Verdict::Wrong => write!(f, "  wrong")?,
                 Verdict::Inconclusive => write!(f, "  not to be judged")?,
-                Verdict::Kink { left, right } => write!(f, "  kink: {left} on the left, {right} on the right")?,
+                Verdict::Kink { left, right } => {
+                    write!(f, "  kink: {:?} on the left, {:?} on the right", short(left), short(right))?;
+                }
             }
             if let Some(Nearby { distance, left, right, jump }) = c.nearby {
                 let side = if distance < 0.0 { "left" } else { "right" };
                 let what = if jump == 0.0 { "kink" } else { "jump" };
-                write!(f, "  (a {what} {:.1e} to the {side}: slopes {left:.3}, {right:.3})", distance.abs())?;
+                write!(
+                    f,
+                    "  (a {what} {:.1e} to the {side}: slopes {:?}, {:?})",
+                    distance.abs(),
+                    short(left),
+                    short(right)
+                )?;
             }
         }
-        if rows.len() > ROWS {
-            write!(f, "\n… and {} more", rows.len() - ROWS)?;
+        if rows.len() > shown {
+            write!(f, "\n… and {} more", rows.len() - shown)?;
         }
         Ok(())
     }

@@ -168,10 +168,7 @@ where
     let subject = scalar(Kind::Jacobian, x)?;
     let mut exact = vec![0.0; x.len()];
     chunked::try_gradient(|y| ask(Who::F, x, || f(y)), x, &mut exact)?;
-    compare(&subject, options, &exact, &|at| {
-        let constants: Vec<_> = at.iter().map(|&x| Dual::constant(x)).collect();
-        Ok(Vec::from([ask(Who::F, at, || f(&constants))?.value]))
-    })
+    compare(&subject, options, &exact, &|at| Ok(Vec::from([ask(Who::F, at, || f(&first(at)))?.value])))
 }
 
 fn against_differences<O, R>(
@@ -184,14 +181,23 @@ where
     R: Fallible<Value = O, Residual: Debug>,
 {
     let values = |at: &[f64]| -> Result<Vec<f64>, Mismatch> {
-        let constants: Vec<_> = at.iter().map(|&x| Dual::constant(x)).collect();
-        Ok(ask(Who::F, at, || f(&constants))?.as_ref().iter().map(|y| y.value).collect())
+        Ok(ask(Who::F, at, || f(&first(at)))?.as_ref().iter().map(|y| y.value).collect())
     };
     let subject = subject(Kind::Jacobian, x, values(x)?.len());
     subject.admit()?;
     let mut exact = vec![0.0; subject.len()];
     jacobian(&subject, &f, x, &mut exact)?;
     compare(&subject, options, &exact, &values)
+}
+
+/// Constants of first order.
+fn first(x: &[f64]) -> Vec<First<f64, DEFAULT>> {
+    x.iter().map(|&x| Dual::constant(x)).collect()
+}
+
+/// Numbers of first order as constants of the second.
+fn lifted<const N: usize>(x: &[First<f64, DEFAULT>]) -> Vec<Dual<First<f64, DEFAULT>, N>> {
+    x.iter().map(|&x| Dual::constant(x)).collect()
 }
 
 /// Writes the exact Jacobian, row by row.
@@ -224,8 +230,7 @@ where
     R: Fallible<Value = Second<f64, DEFAULT>, Residual: Debug>,
 {
     let subject = scalar(Kind::Hessian, x)?;
-    let constants: Vec<_> = x.iter().map(|&x| Dual::constant(Dual::constant(x))).collect();
-    let value = ask(Who::F, x, || f(&constants))?.value.value;
+    let value = ask(Who::F, x, || f(&lifted(&first(x))))?.value.value;
     if !value.is_finite() {
         return Err(Mismatch::Value { name: String::from("f"), value });
     }
@@ -233,10 +238,7 @@ where
     chunked::try_hessian(|y| ask(Who::F, x, || f(y)), x, &mut exact)?;
     compare(&subject, options, &exact, &|at| {
         let mut gradient = vec![0.0; at.len()];
-        let inner = |x: &[First<f64, DEFAULT>]| {
-            let lifted: Vec<_> = x.iter().map(|&x| Dual::constant(x)).collect();
-            ask(Who::F, at, || f(&lifted)).map(|y| y.value)
-        };
+        let inner = |x: &[First<f64, DEFAULT>]| ask(Who::F, at, || f(&lifted(x))).map(|y| y.value);
         chunked::try_gradient(inner, at, &mut gradient)?;
         Ok(gradient)
     })
@@ -254,7 +256,8 @@ where
     S: Fallible<Value = A, Residual: Debug>,
 {
     let exact = |at: &[f64], g: &mut [f64]| chunked::try_gradient(|x| ask(Who::F, at, || f(x)), at, g);
-    verified(&scalar(Kind::Jacobian, x)?, options, exact, by_hand)
+    let values = |at: &[f64]| Ok(Vec::from([ask(Who::F, at, || f(&first(at)))?.value]));
+    verified(&scalar(Kind::Jacobian, x)?, options, values, exact, by_hand)
 }
 
 fn jacobian_by_hand<O, A, R, S>(
@@ -269,11 +272,12 @@ where
     R: Fallible<Value = O, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
-    let constants: Vec<_> = x.iter().map(|&x| Dual::constant(x)).collect();
-    let outputs = ask(Who::F, x, || f(&constants))?.as_ref().len();
-    let subject = subject(Kind::Jacobian, x, outputs);
+    let values = |at: &[f64]| -> Result<Vec<f64>, Mismatch> {
+        Ok(ask(Who::F, at, || f(&first(at)))?.as_ref().iter().map(|y| y.value).collect())
+    };
+    let subject = subject(Kind::Jacobian, x, values(x)?.len());
     subject.admit()?;
-    verified(&subject, options, |at, j| jacobian(&subject, &f, at, j), by_hand)
+    verified(&subject, options, values, |at, j| jacobian(&subject, &f, at, j), by_hand)
 }
 
 fn hessian_by_hand<A, R, S>(
@@ -288,7 +292,8 @@ where
     S: Fallible<Value = A, Residual: Debug>,
 {
     let exact = |at: &[f64], h: &mut [f64]| chunked::try_hessian(|x| ask(Who::F, at, || f(x)), at, h);
-    verified(&scalar(Kind::Hessian, x)?, options, exact, by_hand)
+    let values = |at: &[f64]| Ok(Vec::from([ask(Who::F, at, || f(&lifted(&first(at))))?.value.value]));
+    verified(&scalar(Kind::Hessian, x)?, options, values, exact, by_hand)
 }
 
 fn product_by_hand<A, R, S>(
@@ -311,13 +316,15 @@ where
         return Err(Mismatch::Point { name: format!("v[{i}]"), value: v[i] });
     }
     let exact = |at: &[f64], product: &mut [f64]| chunked::try_hvp(|x| ask(Who::F, at, || f(x)), at, v, product);
-    verified(&subject, options, exact, |x| by_hand(x, v))
+    let values = |at: &[f64]| Ok(Vec::from([ask(Who::F, at, || f(&lifted(&first(at))))?.value.value]));
+    verified(&subject, options, values, exact, |x| by_hand(x, v))
 }
 
 /// Verifies by what `exact` writes, row by row.
 fn verified<A, S>(
     subject: &Subject,
     options: &Options,
+    values: impl Fn(&[f64]) -> Result<Vec<f64>, Mismatch>,
     exact: impl Fn(&[f64], &mut [f64]) -> Result<(), Mismatch>,
     by_hand: impl Fn(&[f64]) -> S,
 ) -> Result<Report, Mismatch>
@@ -330,5 +337,5 @@ where
         exact(at, &mut buffer).map(|()| buffer)
     };
     let by_hand = |at: &[f64]| Ok(ask(Who::Hand, at, || by_hand(at))?.as_ref().to_vec());
-    verify(subject, options, &Sources { exact: &exact, by_hand: &by_hand })
+    verify(subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
 }

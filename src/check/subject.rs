@@ -102,6 +102,8 @@ pub(super) type Numbers<'a> = &'a dyn Fn(&[f64]) -> Result<Vec<f64>, Mismatch>;
 
 /// What a hand-written derivative is verified by.
 pub(super) struct Sources<'a> {
+    /// The function itself.
+    pub(super) values: Numbers<'a>,
     pub(super) exact: Numbers<'a>,
     pub(super) by_hand: Numbers<'a>,
 }
@@ -111,6 +113,6 @@ pub(super) fn finish(subject: &Subject, mut report: Report, sources: Option<&Sou
     if report.is_right() {
         return Ok(report);
     }
-    report.diagnoses = diagnose(&Evidence { subject, components: &report.components, sources });
+    report.diagnoses = diagnose(&Evidence::new(subject, &report.components, sources));
     Err(Mismatch::Components(report))
 }

@@ -19,7 +19,10 @@ pub(super) fn triangle(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
     let above = |&k: &usize| k / columns < k % columns;
     let one_side = wrong.iter().all(below) || wrong.iter().all(above);
     let is_matrix = evidence.subject.kind == Kind::Hessian && rows > 1;
-    if is_matrix && one_side { zero(evidence, wrong).map(|_| Cause::Triangle) } else { None }
+    // And of that side all are.
+    let is_side = |k: &usize| if below(&wrong[0]) { below(k) } else { above(k) };
+    let empty = (0..rows * columns).filter(is_side).all(|k| evidence.found(k) == 0.0);
+    if is_matrix && one_side && empty { zero(evidence, wrong).map(|_| Cause::Triangle) } else { None }
 }
 
 pub(super) fn transposed(evidence: &Evidence, _: &[usize]) -> Option<Cause> {
@@ -30,25 +33,40 @@ pub(super) fn transposed(evidence: &Evidence, _: &[usize]) -> Option<Cause> {
     all.then_some(Cause::Transposed)
 }
 
-/// One factor that has a name.
+/// One factor that has a name, here and, of what is written by hand, beside the point too.
 pub(super) fn common_named_factor(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
     // Where 0 is expected there is no factor to see.
     if wrong.iter().any(|&k| evidence.expected(k) == 0.0) {
         return None;
     }
-    let is_common = |factor: f64| wrong.iter().all(|&k| evidence.fits(k, k, factor));
-    if is_common(-1.0) {
-        return Some(Cause::Sign);
-    }
-    named_factors(evidence).into_iter().find_map(|(factor, name)| {
-        let signed = [(factor, name.clone()), (-factor, format!("-{name}"))];
-        signed.into_iter().find(|(factor, _)| is_common(*factor)).map(|(factor, name)| Cause::Factor { factor, name })
+    let expected: Vec<f64> = (0..evidence.components.len()).map(|k| evidence.expected(k)).collect();
+    let (here, beside) = (named_factors(evidence, &expected), evidence.beside());
+    let there = beside.as_ref().map(|[_, expected]| named_factors(evidence, expected));
+    let holds_there = |i: usize, sign: f64| match (beside, &there) {
+        (Some([found, expected]), Some(factors)) => {
+            let factor = sign * factors[i].0;
+            wrong.iter().all(|&k| (found[k] - factor * expected[k]).abs() <= 1e-6 * (factor * expected[k]).abs())
+        }
+        _ => true,
+    };
+    let is_common =
+        |i: usize, sign: f64| wrong.iter().all(|&k| evidence.fits(k, k, sign * here[i].0)) && holds_there(i, sign);
+    // The factor 1 is none.
+    let (i, sign) =
+        (0..here.len()).flat_map(|i| [(i, 1.0), (i, -1.0)]).skip(1).find(|&(i, sign)| is_common(i, sign))?;
+    let (factor, name) = (sign * here[i].0, &here[i].1);
+    Some(match (i, sign) {
+        (0, _) => Cause::Sign,
+        (_, 1.0) => Cause::Factor { factor, name: name.clone() },
+        _ => Cause::Factor { factor, name: format!("-{name}") },
     })
 }
 
-fn named_factors(evidence: &Evidence) -> Vec<(f64, String)> {
+/// Factors by which a derivative is often off; first of all the sign's.
+fn named_factors(evidence: &Evidence, expected: &[f64]) -> Vec<(f64, String)> {
     let (rows, columns) = evidence.subject.shape();
-    let fixed: [(f64, &str); 18] = [
+    let fixed: [(f64, &str); 19] = [
+        (1.0, "1"),
         (2.0, "2"),
         (0.5, "1/2"),
         (3.0, "3"),
@@ -79,9 +97,8 @@ fn named_factors(evidence: &Evidence) -> Vec<(f64, String)> {
         factors.push((power, format!("{power}")));
         factors.push((1.0 / power, format!("1/{power}")));
     }
-    let all = 0..evidence.components.len();
-    let norm = all.map(|k| evidence.expected(k)).fold(0.0, f64::hypot);
-    if columns > 1 && norm > 0.0 && norm.is_finite() {
+    let norm = expected.iter().copied().fold(0.0, f64::hypot);
+    if columns > 1 {
         factors.push((1.0 / norm, String::from("1/norm of the gradient: it was normalised")));
     }
     factors
@@ -114,9 +131,10 @@ pub(super) fn shifted(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
     })
 }
 
-pub(super) fn running_sum(evidence: &Evidence, _: &[usize]) -> Option<Cause> {
+pub(super) fn running_sum(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
     let (rows, columns) = evidence.subject.shape();
-    let all = columns > 1
+    let is_long = columns > 2 && wrong.len() > 1 && evidence.sources.is_some();
+    let all = is_long
         && (0..rows).all(|i| {
             let (mut sum, mut slack) = (0.0, 0.0);
             (i * columns..(i + 1) * columns).all(|k| {
@@ -152,5 +170,6 @@ pub(super) fn offset(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
     let amount = evidence.components[first].difference();
     let same =
         |&k: &usize| (evidence.components[k].difference() - amount).abs() <= evidence.slack(k) + evidence.slack(first);
-    (!rest.is_empty() && rest.iter().all(same)).then_some(Cause::Offset { amount })
+    let everywhere = wrong.len() == evidence.components.len();
+    (everywhere && !rest.is_empty() && rest.iter().all(same)).then_some(Cause::Offset { amount })
 }

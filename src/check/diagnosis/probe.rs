@@ -5,8 +5,8 @@ use std::format;
 use std::string::String;
 use std::vec::Vec;
 
-use super::{Cause, Evidence};
-use crate::check::subject::{Kind, Sources, unit};
+use super::{Cause, Evidence, moved};
+use crate::check::subject::{Kind, Sources};
 
 /// Powers are sought in points of so many coordinates at most.
 const COORDINATES: usize = 16;
@@ -47,12 +47,6 @@ impl<'a> Probe<'a> {
         Self { evidence, sources, samples: OnceCell::new() }
     }
 
-    /// The point, every coordinate moved by its own amount.
-    fn moved(&self, by: f64) -> Vec<f64> {
-        let point = self.evidence.subject.point.iter().enumerate();
-        point.map(|(i, &x)| x + by * unit(x) * (1.0 + 0.618 * (i % 5) as f64)).collect()
-    }
-
     fn samples(&self) -> &Samples {
         self.samples.get_or_init(|| {
             let point = &self.evidence.subject.point;
@@ -64,7 +58,7 @@ impl<'a> Probe<'a> {
             let few = if point.len() <= COORDINATES { point.len() } else { 0 };
             Samples {
                 scaled: (0..few).map(|j| [2.0, 0.5].map(|factor| scaled(j, factor))).collect(),
-                moved: Sample::at(self.moved(0.01), self.sources),
+                moved: Sample::at(moved(point), self.sources),
             }
         })
     }
@@ -73,7 +67,7 @@ impl<'a> Probe<'a> {
     pub(super) fn another_point(&self, evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
         let fits =
             |k: usize, found: f64, expected: f64| (found - expected).abs() <= evidence.slack(k) + 1e-8 * expected.abs();
-        let sample = Sample::at(self.moved(0.01), self.sources);
+        let sample = Sample::at(moved(&evidence.subject.point), self.sources);
         let again = (self.sources.by_hand)(&evidence.subject.point).ok()?;
         if let Some([found, expected]) = &sample.both {
             if wrong.iter().all(|&k| fits(k, again[k], expected[k]) && !fits(k, expected[k], evidence.expected(k))) {
@@ -90,7 +84,10 @@ impl<'a> Probe<'a> {
         places(&evidence.subject.point).into_iter().find_map(|(place, point)| {
             let there = (point != evidence.subject.point).then(|| (self.sources.exact)(&point).ok())??;
             let place = String::from(place);
-            wrong.iter().all(|&k| fits(k, evidence.found(k), there[k])).then_some(Cause::Elsewhere { place })
+            // There all fits, and it is not as here.
+            let all = (0..there.len()).all(|k| fits(k, evidence.found(k), there[k]));
+            let moves = wrong.iter().any(|&k| !fits(k, there[k], evidence.expected(k)));
+            (all && moves).then_some(Cause::Elsewhere { place })
         })
     }
 
@@ -101,12 +98,14 @@ impl<'a> Probe<'a> {
         let own = own.then_some(if subject.kind == Kind::Product { k } else { k % subject.shape().1 });
         let (found, expected) = (self.evidence.found(k), self.evidence.expected(k));
         let ratio: Number = |found, expected| found / expected;
+        let factor = found / expected;
         if let Some(name) = self.product_of_powers(k, own, ratio) {
-            return Some(Cause::Factor { factor: found / expected, name });
+            // A factor next to 1 is a number with too few digits.
+            return ((factor - 1.0).abs() > 1e-3).then_some(Cause::Factor { factor, name });
         }
         // What is left of a difference next to nothing is rounding.
         let difference: Number = |found, expected| found - expected;
-        if (found - expected).abs() < 1e-6 * found.abs().max(expected.abs()) {
+        if (found - expected).abs() < 1e-9 * found.abs().max(expected.abs()) {
             return None;
         }
         if let Some(term) = self.product_of_powers(k, own, difference) {
@@ -159,16 +158,18 @@ impl<'a> Probe<'a> {
             let (there, octaves) = self.scaled(k, number, j)?;
             let power = if point[j] == 0.0 && there == here { 0.0 } else { (there / here).log2() * octaves };
             let half = (2.0 * power).round() / 2.0;
-            if (power - half).abs() > 1e-5 || half.abs() > 6.0 || point[j] == 0.0 && half != 0.0 {
+            let is_power = (power - half).abs() <= 1e-5 && half.abs() <= 6.0 && (point[j] != 0.0 || half == 0.0);
+            if !is_power {
                 return None;
             }
             powers[j] = half;
         }
         let size = |x: &[f64]| -> f64 { x.iter().zip(&powers).map(|(x, p)| x.abs().powf(*p)).product() };
         let coefficient = here / size(point);
-        let Sample { point: moved, both: Some([found, expected]) } = &self.samples().moved else { return None };
+        let Sample { point: beside, both: Some([found, expected]) } = &self.samples().moved else { return None };
         let there = number(found[k], expected[k]);
-        if (there - coefficient * size(moved)).abs() > 1e-5 * there.abs() {
+        let holds = (there - coefficient * size(beside)).abs() <= 1e-5 * there.abs();
+        if !holds {
             return None;
         }
         // Of odd powers the sign belongs to the coordinate.
@@ -178,7 +179,7 @@ impl<'a> Probe<'a> {
     }
 
     fn written(&self, coefficient: f64, powers: &[f64], own: Option<usize>) -> String {
-        let factors = powers.iter().enumerate().filter(|(_, p)| **p != 0.0).map(|(j, &p)| {
+        let factor = |(j, p): (usize, f64)| {
             let x = if own == Some(j) { String::from("xᵢ") } else { self.coordinate(j) };
             match p {
                 1.0 => x,
@@ -187,14 +188,19 @@ impl<'a> Probe<'a> {
                 0.5 => format!("√{x}"),
                 p => format!("{x}^{p}"),
             }
-        });
-        let factors: Vec<String> = factors.collect();
-        let product = match (number(coefficient).as_str(), factors.is_empty()) {
-            (c, true) => String::from(c),
-            ("1", false) => factors.join("·"),
-            ("-1", false) => format!("-{}", factors.join("·")),
-            (c, false) => format!("{c}·{}", factors.join("·")),
         };
+        let of = |sign: f64| {
+            let powers = powers.iter().enumerate().map(|(j, p)| (j, sign * p));
+            powers.filter(|(_, p)| *p > 0.0).map(factor).collect::<Vec<String>>()
+        };
+        let (above, below) = (of(1.0), of(-1.0));
+        let product = match (number(coefficient).as_str(), above.join("·")) {
+            (c, above) if above.is_empty() => String::from(c),
+            ("1", above) => above,
+            ("-1", above) => format!("-{above}"),
+            (c, above) => format!("{c}·{above}"),
+        };
+        let product = below.iter().fold(product, |product, x| format!("{product}/{x}"));
         let is_own = own.is_some_and(|j| powers[j] != 0.0);
         if is_own { format!("{product} (xᵢ the coordinate of the component)") } else { product }
     }
