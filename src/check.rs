@@ -26,11 +26,19 @@
 //! ```
 //!
 //! # What decides
-//! `check_*` takes central differences on a ladder of steps, each a quarter of the one before, and extrapolates them to step 0
-//! (Ridders 1982); one-sided where a side leaves the domain. The tableau and the rounding noise of the values say how far off the result
-//! may be. `verify_*` has the exact derivative, and asks how much that moves when the coordinates move by their last bit.
-//! A component passes only if the two agree within that; NaN agrees with nothing. Where that says nothing, the verdict is
-//! [`Verdict::Inconclusive`], and where the function has a kink at the point, [`Verdict::Kink`]: neither is a pass.
+//! `check_*` takes central differences on a ladder of steps and extrapolates them to step 0 (Ridders 1982); one-sided where a side
+//! leaves the domain. The tableau says how far off the result may be, and so does the rounding noise of the values over the step, which
+//! is measured by fourth differences over very short moves (Moré and Wild 2011). Where one ladder cannot tell (waves, a kink or an edge nearer
+//! than its steps), shorter ones follow, down to the last bits of the coordinates.
+//! `verify_*` has the exact derivative, and asks how much that moves when the coordinates move by their last bits. It calls the
+//! derivative by hand again after another point, so that a buffer that is never cleared and a stale cache are found too.
+//!
+//! A component passes only if the two agree within that; NaN agrees with nothing. Where values or rounding tell nothing, the verdict is
+//! [`Verdict::Inconclusive`], and where the function has a kink at the point, [`Verdict::Kink`]: neither is a pass. What is next to nothing beside
+//! the other components of its row passes if it is so by both sources.
+//!
+//! Where the function, or the derivative by hand, panics at the point, that is an error that names who and where; beside the point a panic or
+//! an error is the end of the domain, and the report mentions it. Panics print their message all the same.
 
 mod builder;
 mod compare;

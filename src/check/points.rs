@@ -74,8 +74,9 @@ checks! {
     /// a rounding error, so that honest rounding in ill-conditioned places is no mistake.
     ///
     /// # Errors
-    /// If a component is wrong, or lies at a kink and is the slope of another side; if the point is empty or has an infinite or NaN
-    /// coordinate; if `f` or `by_hand` panics.
+    /// If a component is wrong, could not be judged, or lies at a kink and is the slope of another side; if `by_hand` gives something else
+    /// in a second call; if the point is empty or has an infinite or NaN coordinate; if the value of `f` is infinite or NaN, or not
+    /// the same in two calls; if `f` or `by_hand` panics.
     ///
     /// ```
     /// use gradual::verify_gradient;
@@ -123,6 +124,8 @@ checks! {
         => hessian_by_hand;
 
     /// Verifies a Hessian-vector product of `f` along `v` written by hand against the exact one, as [`verify_gradient`] does.
+    ///
+    /// A coordinate of `v` that is 0 leaves its column of the Hessian out: give `v` without zeros.
     ///
     /// # Errors
     /// As [`verify_gradient`]; if `v` has an infinite or NaN coordinate.
