@@ -48,6 +48,9 @@ fn step() {
         let report = Check::new(f).at(X).step(step).tolerance(0.0).check_gradient().unwrap();
         report.components[0].allowed
     };
+    // Steps that do not even move the point say nothing.
+    let still = report(Check::new(f).at(X).step(1e-300).check_gradient());
+    assert_eq!(still.components[0].verdict, Verdict::Inconclusive, "{still}");
     // Short steps drown in rounding.
     assert!(allowed(1e-7) > 1e3 * allowed(0.05), "{} {}", allowed(1e-7), allowed(0.05));
 }

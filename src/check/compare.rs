@@ -254,7 +254,10 @@ impl<'a> Comparison<'a> {
             // other derivatives, or beside what the values do: then they cannot tell more.
             let minor = exact.abs().max(error) * unit <= 1e4 * self.small * largest;
             let least = (self.small * values.swing).max(1e8 * self.subject.least);
-            let telling = values.are_flat || minor || error <= 1e-3 * size || error * unit <= least;
+            // Flat over steps that move the point, it is 0, or nothing beside the value.
+            let is_none =
+                exact == 0.0 && values.still > 1e-6 || error * unit <= 100.0 * self.small * values.middle.abs();
+            let telling = values.are_flat && is_none || minor || error <= 1e-3 * size || error * unit <= least;
             if telling { Verdict::Right } else { Verdict::Inconclusive }
         } else if !estimate.is_settled || values.are_noise || is_lost {
             Verdict::Inconclusive
