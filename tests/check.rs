@@ -6,7 +6,7 @@ use gradual::{
     verify_jacobian,
 };
 
-use crate::support::on_a_large_stack;
+use crate::support::{on_a_large_stack, report};
 
 fn f<T: Real>([x, y]: [T; 2]) -> T {
     x * x * y + y.sin()
@@ -17,14 +17,6 @@ fn by_hand([x, y]: [f64; 2]) -> [f64; 2] {
 }
 
 const X: [f64; 2] = [1.3, -0.7];
-
-#[track_caller]
-fn report(result: Result<Report, Mismatch>) -> Report {
-    match result {
-        Err(Mismatch::Components(report)) => report,
-        other => panic!("expected components, found {other:?}"),
-    }
-}
 
 #[test]
 fn right_derivatives_pass() {

@@ -10,21 +10,13 @@ use gradual::{
     Dual, Real, check_gradient, check_jacobian, gradient, hessian, hvp, jacobian, verify_gradient, verify_hvp,
 };
 
-use crate::support::on_a_large_stack;
+use crate::support::{on_a_large_stack, report};
 
 fn f<T: Real>([x, y]: [T; 2]) -> T {
     x * x * y + y.sin()
 }
 
 const X: [f64; 2] = [1.3, -0.7];
-
-#[track_caller]
-fn report(result: Result<Report, Mismatch>) -> Report {
-    match result {
-        Err(Mismatch::Components(report)) => report,
-        other => panic!("expected components, found {other:?}"),
-    }
-}
 
 #[test]
 fn tolerance() {

@@ -69,7 +69,18 @@ pub(crate) fn components<S: Scalar<Base = f64>>(x: S) -> Vec<f64> {
     (0..S::COMPONENTS).map(|k| x.component(k)).collect()
 }
 
+/// The report of a check that did not pass.
+#[cfg(feature = "std")]
+#[track_caller]
+pub(crate) fn report(result: Result<gradual::check::Report, gradual::check::Mismatch>) -> gradual::check::Report {
+    match result {
+        Err(gradual::check::Mismatch::Components(report)) => report,
+        other => panic!("expected components, found {other:?}"),
+    }
+}
+
 /// Points of many dual numbers are large, and unoptimised code copies them often.
+#[cfg(feature = "std")]
 pub(crate) fn on_a_large_stack<R: Send + 'static>(f: impl FnOnce() -> R + Send + 'static) -> R {
     let thread = std::thread::Builder::new().stack_size(1 << 28).spawn(f).unwrap();
     thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))

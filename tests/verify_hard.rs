@@ -5,15 +5,9 @@ use std::cell::{Cell, RefCell};
 use gradual::check::{Cause, Mismatch, Report, Verdict, slices};
 use gradual::{Dual, Real, verify_gradient, verify_hvp, verify_jacobian};
 
-type D2 = Dual<f64, 2>;
+use crate::support::report;
 
-#[track_caller]
-fn report(result: Result<Report, Mismatch>) -> Report {
-    match result {
-        Err(Mismatch::Components(report)) => report,
-        other => panic!("{other:?}"),
-    }
-}
+type D2 = Dual<f64, 2>;
 
 /// The first diagnosis, as it reads.
 #[track_caller]
