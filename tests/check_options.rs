@@ -172,6 +172,13 @@ fn slices_of_any_length() {
             report(slices::verify_hvp(chain, |x, v| product(x, v).iter().map(|h| -h).collect::<Vec<_>>(), &x, &v));
         }
     }
+    // In f32 too.
+    let single = |x: &[Dual<f32, 8>]| x.iter().map(|&x| x * x.exp()).sum();
+    let x = [0.5_f32, 1.0, -1.5];
+    slices::check_gradient(single, &x).unwrap();
+    let by_hand = |x: &[f32]| x.iter().map(|x| (1.0 + x) * x.exp()).collect::<Vec<_>>();
+    slices::verify_gradient(single, by_hand, &x).unwrap();
+    report(slices::verify_gradient(single, |x| by_hand(x).iter().map(|g| g * 1.001).collect::<Vec<_>>(), &x));
     let wrong = report(slices::verify_gradient(chain, |x| x.to_vec(), &[1.0, 2.0, 3.0]));
     assert_eq!(wrong.components[2].name, "∂f/∂x[2]");
     let failing = |x: &[Dual<f64, 8>]| (x[0] > 0.0).then(|| chain(x));
@@ -203,7 +210,7 @@ fn lengths_that_differ() {
         text(slices::check_jacobian(changing, &x)),
         "the output of f beside the point has the wrong length: 2, expected 3"
     );
-    let nothing: Result<Report, Mismatch> = slices::check_gradient(chain, &[]);
+    let nothing: Result<Report, Mismatch> = slices::check_gradient(chain, &[0.0; 0]);
     assert_eq!(nothing, Err(Mismatch::Empty));
     assert_eq!(slices::check_jacobian(|_| [], &x), Err(Mismatch::Empty));
     let nan = text(slices::verify_hvp(chain, |x, _| x.to_vec(), &x, &[1.0, 2.0, f64::NAN]));

@@ -34,7 +34,7 @@ pub struct At<P>(pub(super) P);
 
 /// Where a [`Check`] is made: a point of run-time length.
 #[derive(Clone, Copy, Debug)]
-pub struct AtSlice<'a>(pub(super) &'a [f64]);
+pub struct AtSlice<'a, T>(pub(super) &'a [T]);
 
 impl<F> Check<F> {
     /// A check of `f`, at a point that comes next: [`at`](Self::at) or [`at_slice`](Self::at_slice).
@@ -48,7 +48,7 @@ impl<F> Check<F> {
     }
 
     /// At a point of run-time length; `f` takes a slice.
-    pub fn at_slice(self, x: &[f64]) -> Check<F, AtSlice<'_>> {
+    pub fn at_slice<T>(self, x: &[T]) -> Check<F, AtSlice<'_, T>> {
         Check { f: self.f, x: AtSlice(x), options: self.options }
     }
 }

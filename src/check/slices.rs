@@ -29,9 +29,10 @@ use super::{Who, ask};
 use crate::chunked::{self, Along, DEFAULT, First, Second};
 use crate::dual::Dual;
 use crate::forward::Fallible;
+use crate::scalar::Primitive;
 
 checks! {
-    AtSlice<'_>, at_slice(&[f64]);
+    AtSlice<'_, T>, at_slice(&[T]);
 
     /// [`check_gradient`](super::check_gradient) of a function of a slice.
     ///
@@ -43,8 +44,8 @@ checks! {
     ///
     /// check_gradient(|x| x.iter().map(|&x| x.exp()).sum(), &[2.0, 0.5]).unwrap();
     /// ```
-    fn check_gradient, try_check_gradient [;] where []
-        f(&[First<f64, DEFAULT>]) -> First<f64, DEFAULT>
+    fn check_gradient, try_check_gradient [T;] where [T: Primitive,]
+        f(&[First<T, DEFAULT>]) -> First<T, DEFAULT>
         => gradient_against_differences;
 
     /// [`check_jacobian`](super::check_jacobian) of a function of a slice, which returns a `Vec` or an array.
@@ -57,8 +58,8 @@ checks! {
     ///
     /// check_jacobian(|x| x.iter().map(|&x| x.exp()).collect::<Vec<_>>(), &[2.0, 0.5]).unwrap();
     /// ```
-    fn check_jacobian, try_check_jacobian [; O] where [O: AsRef<[First<f64, DEFAULT>]>,]
-        f(&[First<f64, DEFAULT>]) -> O
+    fn check_jacobian, try_check_jacobian [T; O] where [T: Primitive, O: AsRef<[First<T, DEFAULT>]>,]
+        f(&[First<T, DEFAULT>]) -> O
         => against_differences;
 
     /// [`check_hessian`](super::check_hessian) of a function of a slice: of the gradient by differences of itself.
@@ -71,8 +72,8 @@ checks! {
     ///
     /// check_hessian(|x| x[0] * x[1].exp(), &[2.0, 0.5]).unwrap();
     /// ```
-    fn check_hessian, try_check_hessian [;] where []
-        f(&[Second<f64, DEFAULT>]) -> Second<f64, DEFAULT>
+    fn check_hessian, try_check_hessian [T;] where [T: Primitive,]
+        f(&[Second<T, DEFAULT>]) -> Second<T, DEFAULT>
         => hessian_against_differences;
 
     /// [`verify_gradient`](super::verify_gradient) of a function of a slice.
@@ -86,9 +87,9 @@ checks! {
     /// let by_hand = |x: &[f64]| x.iter().map(|x| 2.0 * x).collect::<Vec<_>>();
     /// verify_gradient(|x| x.iter().map(|&x| x * x).sum(), by_hand, &[3.0, 4.0]).unwrap();
     /// ```
-    fn verify_gradient, try_verify_gradient [; A] where [A: AsRef<[f64]>,]
-        f(&[First<f64, DEFAULT>]) -> First<f64, DEFAULT>,
-        by_hand: G(x: &[f64]) -> A
+    fn verify_gradient, try_verify_gradient [T; A] where [T: Primitive, A: AsRef<[T]>,]
+        f(&[First<T, DEFAULT>]) -> First<T, DEFAULT>,
+        by_hand: G(x: &[T]) -> A
         => gradient_by_hand;
 
     /// [`verify_jacobian`](super::verify_jacobian) of a function of a slice; by hand row by row, one after the other.
@@ -101,9 +102,9 @@ checks! {
     ///
     /// verify_jacobian(|x| [x[0] * x[1], x[0] - x[1]], |x| [x[1], x[0], 1.0, -1.0], &[3.0, 4.0]).unwrap();
     /// ```
-    fn verify_jacobian, try_verify_jacobian [; O, A] where [O: AsRef<[First<f64, DEFAULT>]>, A: AsRef<[f64]>,]
-        f(&[First<f64, DEFAULT>]) -> O,
-        by_hand: J(x: &[f64]) -> A
+    fn verify_jacobian, try_verify_jacobian [T; O, A] where [T: Primitive, O: AsRef<[First<T, DEFAULT>]>, A: AsRef<[T]>,]
+        f(&[First<T, DEFAULT>]) -> O,
+        by_hand: J(x: &[T]) -> A
         => jacobian_by_hand;
 
     /// [`verify_hessian`](super::verify_hessian) of a function of a slice; by hand row by row, one after the other.
@@ -116,9 +117,9 @@ checks! {
     ///
     /// verify_hessian(|x| x[0] * x[0] * x[1], |x| [2.0 * x[1], 2.0 * x[0], 2.0 * x[0], 0.0], &[3.0, 4.0]).unwrap();
     /// ```
-    fn verify_hessian, try_verify_hessian [; A] where [A: AsRef<[f64]>,]
-        f(&[Second<f64, DEFAULT>]) -> Second<f64, DEFAULT>,
-        by_hand: J(x: &[f64]) -> A
+    fn verify_hessian, try_verify_hessian [T; A] where [T: Primitive, A: AsRef<[T]>,]
+        f(&[Second<T, DEFAULT>]) -> Second<T, DEFAULT>,
+        by_hand: J(x: &[T]) -> A
         => hessian_by_hand;
 
     /// [`verify_hvp`](super::verify_hvp) of a function of a slice.
@@ -132,88 +133,105 @@ checks! {
     /// let by_hand = |x: &[f64], v: &[f64]| [2.0 * x[1] * v[0] + 2.0 * x[0] * v[1], 2.0 * x[0] * v[0]];
     /// verify_hvp(|x| x[0] * x[0] * x[1], by_hand, &[3.0, 4.0], &[1.0, -1.0]).unwrap();
     /// ```
-    fn verify_hvp, try_verify_hvp [; A] where [A: AsRef<[f64]>,]
-        f(&[Along<f64, DEFAULT>]) -> Along<f64, DEFAULT>,
-        by_hand: G(x: &[f64], v: &[f64]) -> A, v: &[f64]
+    fn verify_hvp, try_verify_hvp [T; A] where [T: Primitive, A: AsRef<[T]>,]
+        f(&[Along<T, DEFAULT>]) -> Along<T, DEFAULT>,
+        by_hand: G(x: &[T], v: &[T]) -> A, v: &[T]
         => product_by_hand;
 }
 
-fn subject(kind: Kind, x: &[f64], outputs: usize) -> Subject {
+fn subject<T: Primitive>(kind: Kind, x: &[T], outputs: usize) -> Subject {
     let named = |k| format!("[{k}]");
+    let [epsilon, normal] = [T::epsilon(), T::min_positive()].map(Primitive::to_f64);
     Subject {
         kind,
-        point: x.to_vec(),
+        point: wide(x),
         coordinates: (0..x.len()).map(named).collect(),
         outputs: (0..outputs).map(named).collect(),
-        epsilon: f64::EPSILON,
-        least: f64::from_bits(1),
+        epsilon,
+        least: normal * epsilon,
     }
 }
 
 /// The subject of a scalar function, whose output needs no index.
-fn scalar(kind: Kind, x: &[f64]) -> Result<Subject, Mismatch> {
+fn scalar<T: Primitive>(kind: Kind, x: &[T]) -> Result<Subject, Mismatch> {
     let subject = Subject { outputs: Vec::from([String::new()]), ..subject(kind, x, 0) };
     subject.admit()?;
     Ok(subject)
 }
 
-fn gradient_against_differences<R>(
+fn gradient_against_differences<T: Primitive, R>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[First<f64, DEFAULT>]) -> R,
+    x: &[T],
+    f: impl Fn(&[First<T, DEFAULT>]) -> R,
 ) -> Result<Report, Mismatch>
 where
-    R: Fallible<Value = First<f64, DEFAULT>, Residual: Debug>,
+    R: Fallible<Value = First<T, DEFAULT>, Residual: Debug>,
 {
     let subject = scalar(Kind::Jacobian, x)?;
-    let mut exact = vec![0.0; x.len()];
-    chunked::try_gradient(|y| ask(Who::F, x, || f(y)), x, &mut exact)?;
-    compare(&subject, options, &exact, &|at| Ok(Vec::from([ask(Who::F, at, || f(&first(at)))?.value])))
+    let mut exact = vec![T::zero(); x.len()];
+    chunked::try_gradient(|y| ask(Who::F, &subject.point, || f(y)), x, &mut exact)?;
+    compare(&subject, options, &wide(&exact), &|at| Ok(wide(&[ask(Who::F, at, || f(&first(&narrow(at))))?.value])))
 }
 
-fn against_differences<O, R>(
+fn against_differences<T: Primitive, O, R>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[First<f64, DEFAULT>]) -> R,
+    x: &[T],
+    f: impl Fn(&[First<T, DEFAULT>]) -> R,
 ) -> Result<Report, Mismatch>
 where
-    O: AsRef<[First<f64, DEFAULT>]>,
+    O: AsRef<[First<T, DEFAULT>]>,
     R: Fallible<Value = O, Residual: Debug>,
 {
-    let values = |at: &[f64]| -> Result<Vec<f64>, Mismatch> {
-        Ok(ask(Who::F, at, || f(&first(at)))?.as_ref().iter().map(|y| y.value).collect())
-    };
-    let subject = subject(Kind::Jacobian, x, values(x)?.len());
+    let values = |at: &[f64]| outputs(&f, at);
+    let subject = subject(Kind::Jacobian, x, values(&wide(x))?.len());
     subject.admit()?;
-    let mut exact = vec![0.0; subject.len()];
+    let mut exact = vec![T::zero(); subject.len()];
     jacobian(&subject, &f, x, &mut exact)?;
-    compare(&subject, options, &exact, &values)
+    compare(&subject, options, &wide(&exact), &values)
+}
+
+fn wide<T: Primitive>(x: &[T]) -> Vec<f64> {
+    x.iter().map(|&x| Primitive::to_f64(x)).collect()
+}
+
+fn narrow<T: Primitive>(x: &[f64]) -> Vec<T> {
+    x.iter().map(|&x| <T as Primitive>::from_f64(x)).collect()
+}
+
+/// The values of a function with any number of outputs.
+fn outputs<T: Primitive, O, R>(f: &impl Fn(&[First<T, DEFAULT>]) -> R, at: &[f64]) -> Result<Vec<f64>, Mismatch>
+where
+    O: AsRef<[First<T, DEFAULT>]>,
+    R: Fallible<Value = O, Residual: Debug>,
+{
+    let y = ask(Who::F, at, || f(&first(&narrow(at))))?;
+    Ok(y.as_ref().iter().map(|y| Primitive::to_f64(y.value)).collect())
 }
 
 /// Constants of first order.
-fn first(x: &[f64]) -> Vec<First<f64, DEFAULT>> {
+fn first<T: Primitive>(x: &[T]) -> Vec<First<T, DEFAULT>> {
     x.iter().map(|&x| Dual::constant(x)).collect()
 }
 
 /// Numbers of first order as constants of the second.
-fn lifted<const N: usize>(x: &[First<f64, DEFAULT>]) -> Vec<Dual<First<f64, DEFAULT>, N>> {
+fn lifted<T: Primitive, const N: usize>(x: &[First<T, DEFAULT>]) -> Vec<Dual<First<T, DEFAULT>, N>> {
     x.iter().map(|&x| Dual::constant(x)).collect()
 }
 
 /// Writes the exact Jacobian, row by row.
-fn jacobian<O, R>(
+fn jacobian<T: Primitive, O, R>(
     subject: &Subject,
-    f: &impl Fn(&[First<f64, DEFAULT>]) -> R,
-    at: &[f64],
-    exact: &mut [f64],
+    f: &impl Fn(&[First<T, DEFAULT>]) -> R,
+    at: &[T],
+    exact: &mut [T],
 ) -> Result<(), Mismatch>
 where
-    O: AsRef<[First<f64, DEFAULT>]>,
+    O: AsRef<[First<T, DEFAULT>]>,
     R: Fallible<Value = O, Residual: Debug>,
 {
-    let rows = subject.shape().0;
-    let call = |x: &[First<f64, DEFAULT>]| {
-        let y = ask(Who::F, at, || f(x))?;
+    let (rows, point) = (subject.shape().0, wide(at));
+    let call = |x: &[First<T, DEFAULT>]| {
+        let y = ask(Who::F, &point, || f(x))?;
         let found = y.as_ref().len();
         let what = || String::from("the output of f beside the point");
         if found == rows { Ok(y) } else { Err(Mismatch::Length { what: what(), expected: rows, found }) }
@@ -221,121 +239,121 @@ where
     chunked::try_jacobian(call, at, exact)
 }
 
-fn hessian_against_differences<R>(
+fn hessian_against_differences<T: Primitive, R>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[Second<f64, DEFAULT>]) -> R,
+    x: &[T],
+    f: impl Fn(&[Second<T, DEFAULT>]) -> R,
 ) -> Result<Report, Mismatch>
 where
-    R: Fallible<Value = Second<f64, DEFAULT>, Residual: Debug>,
+    R: Fallible<Value = Second<T, DEFAULT>, Residual: Debug>,
 {
     let subject = scalar(Kind::Hessian, x)?;
-    let value = ask(Who::F, x, || f(&lifted(&first(x))))?.value.value;
+    let value = Primitive::to_f64(ask(Who::F, &subject.point, || f(&lifted(&first(x))))?.value.value);
     if !value.is_finite() {
         return Err(Mismatch::Value { name: String::from("f"), value });
     }
-    let mut exact = vec![0.0; x.len() * x.len()];
-    chunked::try_hessian(|y| ask(Who::F, x, || f(y)), x, &mut exact)?;
-    compare(&subject, options, &exact, &|at| {
-        let mut gradient = vec![0.0; at.len()];
-        let inner = |x: &[First<f64, DEFAULT>]| ask(Who::F, at, || f(&lifted(x))).map(|y| y.value);
-        chunked::try_gradient(inner, at, &mut gradient)?;
-        Ok(gradient)
+    let mut exact = vec![T::zero(); subject.len()];
+    chunked::try_hessian(|y| ask(Who::F, &subject.point, || f(y)), x, &mut exact)?;
+    compare(&subject, options, &wide(&exact), &|at| {
+        let mut gradient = vec![T::zero(); at.len()];
+        let inner = |x: &[First<T, DEFAULT>]| ask(Who::F, at, || f(&lifted(x))).map(|y| y.value);
+        chunked::try_gradient(inner, &narrow::<T>(at), &mut gradient)?;
+        Ok(wide(&gradient))
     })
 }
 
-fn gradient_by_hand<A, R, S>(
+fn gradient_by_hand<T: Primitive, A, R, S>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[First<f64, DEFAULT>]) -> R,
-    by_hand: impl Fn(&[f64]) -> S,
+    x: &[T],
+    f: impl Fn(&[First<T, DEFAULT>]) -> R,
+    by_hand: impl Fn(&[T]) -> S,
 ) -> Result<Report, Mismatch>
 where
-    A: AsRef<[f64]>,
-    R: Fallible<Value = First<f64, DEFAULT>, Residual: Debug>,
+    A: AsRef<[T]>,
+    R: Fallible<Value = First<T, DEFAULT>, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
-    let exact = |at: &[f64], g: &mut [f64]| chunked::try_gradient(|x| ask(Who::F, at, || f(x)), at, g);
-    let values = |at: &[f64]| Ok(Vec::from([ask(Who::F, at, || f(&first(at)))?.value]));
+    let exact = |at: &[T], g: &mut [T]| chunked::try_gradient(|x| ask(Who::F, &wide(at), || f(x)), at, g);
+    let values = |at: &[f64]| Ok(wide(&[ask(Who::F, at, || f(&first(&narrow(at))))?.value]));
     verified(&scalar(Kind::Jacobian, x)?, options, values, exact, by_hand)
 }
 
-fn jacobian_by_hand<O, A, R, S>(
+fn jacobian_by_hand<T: Primitive, O, A, R, S>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[First<f64, DEFAULT>]) -> R,
-    by_hand: impl Fn(&[f64]) -> S,
+    x: &[T],
+    f: impl Fn(&[First<T, DEFAULT>]) -> R,
+    by_hand: impl Fn(&[T]) -> S,
 ) -> Result<Report, Mismatch>
 where
-    O: AsRef<[First<f64, DEFAULT>]>,
-    A: AsRef<[f64]>,
+    O: AsRef<[First<T, DEFAULT>]>,
+    A: AsRef<[T]>,
     R: Fallible<Value = O, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
-    let values = |at: &[f64]| -> Result<Vec<f64>, Mismatch> {
-        Ok(ask(Who::F, at, || f(&first(at)))?.as_ref().iter().map(|y| y.value).collect())
-    };
-    let subject = subject(Kind::Jacobian, x, values(x)?.len());
+    let values = |at: &[f64]| outputs(&f, at);
+    let subject = subject(Kind::Jacobian, x, values(&wide(x))?.len());
     subject.admit()?;
     verified(&subject, options, values, |at, j| jacobian(&subject, &f, at, j), by_hand)
 }
 
-fn hessian_by_hand<A, R, S>(
+fn hessian_by_hand<T: Primitive, A, R, S>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[Second<f64, DEFAULT>]) -> R,
-    by_hand: impl Fn(&[f64]) -> S,
+    x: &[T],
+    f: impl Fn(&[Second<T, DEFAULT>]) -> R,
+    by_hand: impl Fn(&[T]) -> S,
 ) -> Result<Report, Mismatch>
 where
-    A: AsRef<[f64]>,
-    R: Fallible<Value = Second<f64, DEFAULT>, Residual: Debug>,
+    A: AsRef<[T]>,
+    R: Fallible<Value = Second<T, DEFAULT>, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
-    let exact = |at: &[f64], h: &mut [f64]| chunked::try_hessian(|x| ask(Who::F, at, || f(x)), at, h);
-    let values = |at: &[f64]| Ok(Vec::from([ask(Who::F, at, || f(&lifted(&first(at))))?.value.value]));
+    let exact = |at: &[T], h: &mut [T]| chunked::try_hessian(|x| ask(Who::F, &wide(at), || f(x)), at, h);
+    let values = |at: &[f64]| Ok(wide(&[ask(Who::F, at, || f(&lifted(&first(&narrow(at)))))?.value.value]));
     verified(&scalar(Kind::Hessian, x)?, options, values, exact, by_hand)
 }
 
-fn product_by_hand<A, R, S>(
+fn product_by_hand<T: Primitive, A, R, S>(
     options: &Options,
-    x: &[f64],
-    f: impl Fn(&[Along<f64, DEFAULT>]) -> R,
-    by_hand: impl Fn(&[f64], &[f64]) -> S,
-    v: &[f64],
+    x: &[T],
+    f: impl Fn(&[Along<T, DEFAULT>]) -> R,
+    by_hand: impl Fn(&[T], &[T]) -> S,
+    v: &[T],
 ) -> Result<Report, Mismatch>
 where
-    A: AsRef<[f64]>,
-    R: Fallible<Value = Along<f64, DEFAULT>, Residual: Debug>,
+    A: AsRef<[T]>,
+    R: Fallible<Value = Along<T, DEFAULT>, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
     let subject = scalar(Kind::Product, x)?;
     if v.len() != x.len() {
         return Err(Mismatch::Length { what: String::from("the vector v"), expected: x.len(), found: v.len() });
     }
-    if let Some(i) = v.iter().position(|v| !v.is_finite()) {
-        return Err(Mismatch::Point { name: format!("v[{i}]"), value: v[i] });
+    let vector = wide(v);
+    if let Some(i) = vector.iter().position(|v| !v.is_finite()) {
+        return Err(Mismatch::Point { name: format!("v[{i}]"), value: vector[i] });
     }
-    let exact = |at: &[f64], product: &mut [f64]| chunked::try_hvp(|x| ask(Who::F, at, || f(x)), at, v, product);
-    let values = |at: &[f64]| Ok(Vec::from([ask(Who::F, at, || f(&lifted(&first(at))))?.value.value]));
+    let exact = |at: &[T], product: &mut [T]| chunked::try_hvp(|x| ask(Who::F, &wide(at), || f(x)), at, v, product);
+    let values = |at: &[f64]| Ok(wide(&[ask(Who::F, at, || f(&lifted(&first(&narrow(at)))))?.value.value]));
     verified(&subject, options, values, exact, |x| by_hand(x, v))
 }
 
 /// Verifies by what `exact` writes, row by row.
-fn verified<A, S>(
+fn verified<T: Primitive, A, S>(
     subject: &Subject,
     options: &Options,
     values: impl Fn(&[f64]) -> Result<Vec<f64>, Mismatch>,
-    exact: impl Fn(&[f64], &mut [f64]) -> Result<(), Mismatch>,
-    by_hand: impl Fn(&[f64]) -> S,
+    exact: impl Fn(&[T], &mut [T]) -> Result<(), Mismatch>,
+    by_hand: impl Fn(&[T]) -> S,
 ) -> Result<Report, Mismatch>
 where
-    A: AsRef<[f64]>,
+    A: AsRef<[T]>,
     S: Fallible<Value = A, Residual: Debug>,
 {
     let exact = |at: &[f64]| {
-        let mut buffer = vec![0.0; subject.len()];
-        exact(at, &mut buffer).map(|()| buffer)
+        let mut buffer = vec![T::zero(); subject.len()];
+        exact(&narrow(at), &mut buffer)?;
+        Ok(wide(&buffer))
     };
-    let by_hand = |at: &[f64]| Ok(ask(Who::Hand, at, || by_hand(at))?.as_ref().to_vec());
+    let by_hand = |at: &[f64]| Ok(wide(ask(Who::Hand, at, || by_hand(&narrow(at)))?.as_ref()));
     verify(subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
 }
