@@ -24,7 +24,7 @@ fn verdict(result: Result<Report, Mismatch>) -> Verdict {
 }
 
 /// Smooth, kinked, poor, wavy and wrong functions, each checked at (1, 0.75).
-const FUNCTIONS: [fn([D2; 2]) -> D2; 10] = [
+const FUNCTIONS: [fn([D2; 2]) -> D2; 12] = [
     |[x, y]| (x + y).sin(),
     // Kinks and jumps beside the point, and a kink at it.
     |[x, y]| (x - 1.002).abs() * y + x,
@@ -33,8 +33,11 @@ const FUNCTIONS: [fn([D2; 2]) -> D2; 10] = [
     // Poor values, and none on one side.
     |[x, y]| x + y * 1e15,
     |[x, y]| (x - 1.0).powf(1.5) * y,
-    // Waves shorter than all steps, and a kink nearer.
+    // A cusp.
+    |[x, y]| (x - 1.0).abs().powf(0.6) * y,
+    // Waves shorter than some steps and than all, and a kink nearer.
     |[x, y]| (x * 1e7).sin() + y,
+    |[x, y]| (x * 3e12).sin() * y,
     |[x, y]| (x - 1.000_000_01).abs() + y,
     // Tangents that are too long.
     |[x, y]| longer(x, 1e-7) * y,
@@ -73,6 +76,26 @@ fn the_unit_of_a_coordinate_does_not_matter() {
             let other = component(check_gradient(|[x, y]| f([x / unit, y]), [unit, 0.75]));
             assert_eq!(scaled(other, unit, 1.0 / unit), plain, "{i} {unit}");
         }
+    }
+}
+
+/// Values that stand still, of which rounding may have taken the change that the derivative makes, and of which not.
+#[test]
+fn changes_that_rounding_may_take() {
+    for (value, unit) in [(1e-3, 1e-3), (1e-6, 1.0), (0.0, 1e3)] {
+        let still =
+            |slope: f64| verdict(check_gradient(|x: D1| Dual { value, tangent: [x.tangent[0] * slope / unit] }, unit));
+        assert_eq!([still(1.5e-13), still(1e-11), still(1.0)], [Verdict::Inconclusive, Verdict::Wrong, Verdict::Wrong]);
+    }
+}
+
+/// A derivative that is infinite is wrong where the values have a slope, and not to be judged where they have none.
+#[test]
+fn infinite_derivatives() {
+    for slope in [1e-9, 1.0, 1e9] {
+        let steep = |x: D1| Dual { value: x.value * slope, tangent: [f64::INFINITY] };
+        assert_eq!(verdict(check_gradient(steep, 0.5)), Verdict::Wrong);
+        assert_eq!(verdict(check_gradient(|x: D1| x.sqrt() * slope, 0.0)), Verdict::Inconclusive);
     }
 }
 
@@ -145,6 +168,7 @@ fn sixteen_kinks_beside_the_point_are_searched() {
 fn what_values_cannot_tell_beside_larger_changes() {
     // The change by x is 1e18, which rounds to 128: the 1 of y is nothing beside it.
     check_gradient(|[x, y]| x * 1e9 + y, [1e9, 1.0]).unwrap();
+    check_gradient(|[x, y]| x * 1e3 + y * 1e-21, [1.0, 1e9]).unwrap();
     // Of a change of 1e9 it is not nothing, though rounding hides its third digit.
     let f = |[x, y]: [D2; 2]| x + y * 1e-5;
     check_gradient(f, [1e9, 1.0]).unwrap();
@@ -215,6 +239,19 @@ fn remainders_beside_larger_components() {
     // So it may be beside what is next to nothing.
     let small = verify_gradient(|[x, y]| x * 3e10 + y * 1e-6, |_| [3e10, 1e-2], [1.0, 2.0]);
     assert_eq!(verdicts(small), [Verdict::Right, Verdict::Wrong]);
+}
+
+/// What may be left of a larger term goes with the unit of each coordinate.
+#[test]
+fn remainders_in_any_unit() {
+    for units in [[1.0, 1.0], [1.0, 1024.0], [1e6, 1e-3], [1e-3, 1e6]] {
+        let [x_unit, y_unit] = units;
+        let f = move |[x, y]: [D2; 2]| x / x_unit * 3e10 + y * 0.0;
+        let by_hand =
+            |rest: f64| verdicts(verify_gradient(f, |_| [3e10 / x_unit, rest / y_unit], [1.5 * x_unit, 1.5 * y_unit]));
+        assert_eq!(by_hand(1e-4), [Verdict::Right; 2], "{units:?}");
+        assert_eq!(by_hand(1e-2), [Verdict::Right, Verdict::Wrong], "{units:?}");
+    }
 }
 
 /// Honest rounding passes, of any size, and not much more.

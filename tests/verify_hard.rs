@@ -179,11 +179,37 @@ fn a_wrong_gradient_of_many_variables_takes_few_evaluations() {
 /// Every output by its own coordinates.
 #[test]
 fn units_of_coordinates_count() {
-    // A derivative of 1e-12 by a coordinate of 1e12 is as large as the other.
-    let f = |[x, y]: [D2; 2]| (x * 1e-12).sin() + y;
-    verify_gradient(f, |[x, _]| [1e-12 * (x * 1e-12).cos(), 1.0], [1e12, 1.0]).unwrap();
-    let wrong = report(verify_gradient(f, |_| [0.0, 1.0], [1e12, 1.0]));
+    // A derivative of 1e-16 by a coordinate of 1e16 is as large as the other, and no remainder of it.
+    let f = |[x, y]: [D2; 2]| (x * 1e-16).sin() + y;
+    verify_gradient(f, |[x, _]| [1e-16 * (x * 1e-16).cos(), 1.0], [1e16, 1.0]).unwrap();
+    for lost in [[0.0, 1.0], [2e-16, 1.0]] {
+        let wrong = report(verify_gradient(f, |_| lost, [1e16, 1.0]));
+        assert_eq!(wrong.components[0].verdict, Verdict::Wrong);
+    }
+    // And so in the second place, and in a product with the Hessian.
+    let swapped = |[y, x]: [D2; 2]| (x * 1e-16).sin() + y;
+    let wrong = report(verify_gradient(swapped, |_| [1.0, 0.0], [1.0, 1e16]));
+    assert_eq!(wrong.components[1].verdict, Verdict::Wrong);
+    let curved = |[x, y]: [Dual<Dual<f64, 1>, 2>; 2]| (x * 1e-16).sin() * 1e16 + y * y;
+    let by_hand = |[x, _]: [f64; 2], [u, v]: [f64; 2]| [-1e-16 * (x * 1e-16).sin() * u, 2.0 * v];
+    verify_hvp(curved, by_hand, [1e16, 1.0], [1.0, 1.0]).unwrap();
+    let wrong = report(verify_hvp(curved, |_, [_, v]| [0.0, 2.0 * v], [1e16, 1.0], [1.0, 1.0]));
     assert_eq!(wrong.components[0].verdict, Verdict::Wrong);
     let rows = verify_jacobian(|[x, y]| [x * 1e20, y], |_| [[1e20, 0.0], [0.0, 1.0 + 1e-6]], [1.0, 1.0]);
     assert_eq!(report(rows).components[3].verdict, Verdict::Wrong);
+}
+
+/// Where all of a gradient is rounding beside the value, it may be anything of that size; each output by its own value.
+#[test]
+fn a_gradient_that_is_all_rounding() {
+    let verdict = |by_hand: f64, value: f64| {
+        report(verify_gradient(|x: Dual<f64, 1>| x * 1e-12 + value, move |_| by_hand, 1.0)).components[0].verdict
+    };
+    assert_eq!(verdict(3e-12, 1e6), Verdict::Inconclusive);
+    assert_eq!(verdict(3e-12, 1.0), Verdict::Wrong);
+    assert_eq!(verdict(1.0, 1e6), Verdict::Wrong);
+    let rows = |[x, y]: [D2; 2]| [x * 1e-12 + 1e6, y * 1e-12 + 1.0];
+    let found = report(verify_jacobian(rows, |_| [[3e-12, 0.0], [0.0, 3e-12]], [1.0, 1.0]));
+    assert_eq!(found.components[0].verdict, Verdict::Inconclusive, "{found}");
+    assert_eq!(found.components[3].verdict, Verdict::Wrong, "{found}");
 }
