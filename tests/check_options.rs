@@ -120,7 +120,9 @@ fn fallible_functions() {
     assert_eq!(failed.to_string(), "the derivative by hand returned None at x = 0.5, 2.0");
     // A failure beside the point is the end of the domain, and leaves one side.
     let edge = |[x]: [Dual<f64, 1>; 1]| (x <= 2.0).then(|| x * x);
-    try_check_gradient(edge, [2.0]).unwrap();
+    let outside = try_check_gradient(edge, [2.0]).unwrap().outside.unwrap();
+    assert!(outside.starts_with("f returned None at x = 2."), "{outside}");
+    assert_eq!(try_check_gradient(edge, [1.0]).unwrap().outside, None);
 }
 
 fn chain<T: Real>(x: &[T]) -> T {

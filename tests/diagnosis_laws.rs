@@ -47,6 +47,8 @@ fn triangles() {
     };
     assert_eq!([kept(|i, j| i <= j), kept(|i, j| i >= j)], [TRIANGLE; 2]);
     assert_eq!([kept(|i, j| i < j), kept(|i, j| i > j), kept(|i, j| i != j), kept(|i, j| i == j)], [ZERO; 4]);
+    // The whole of it.
+    assert_eq!([kept(|i, j| i <= j || (i, j) == (2, 1)), kept(|i, j| i >= j || (i, j) == (1, 2))], [ZERO; 2]);
     let jacobian = |[x, y]: [f64; 2]| [[y, x], [0.0, -1.0]];
     assert_eq!(first(verify_jacobian(|[x, y]| [x * y, x - y], jacobian, [3.0, 4.0])), ZERO);
 }
