@@ -89,6 +89,19 @@ fn changes_that_rounding_may_take() {
     }
 }
 
+/// Values that stand still tell of a derivative that is nothing beside them, and over the shortest steps of none.
+#[test]
+fn what_values_that_stand_still_tell() {
+    for value in [1e-6, 1.0, 1e6] {
+        for unit in [1e-3, 1.0, 1e3] {
+            let flat = |slope: f64| move |x: D1| Dual { value, tangent: [x.tangent[0] * slope * value / unit] };
+            assert_eq!(verdict(check_gradient(flat(1e-13), unit)), Verdict::Right, "{value} {unit}");
+            let short = Check::new(flat(1e-9)).at(unit).step(1e-9).check_gradient();
+            assert_eq!(verdict(short), Verdict::Inconclusive, "{value} {unit}");
+        }
+    }
+}
+
 /// A derivative that is infinite is wrong where the values have a slope, and not to be judged where they have none.
 #[test]
 fn infinite_derivatives() {
@@ -272,6 +285,22 @@ fn rounding_of_the_coordinates() {
         [dx, gradual::gradient(f, [x * (1.0 + f64::EPSILON), y])[1]]
     };
     verify_gradient(f, by_hand, [0.5, 2.0]).unwrap();
+}
+
+/// What rounding of the coordinate moves by a tenth tells nothing of a third; beside a root it is right within what a few roundings do.
+#[test]
+fn rounding_that_tells_nothing_and_beside_a_root() {
+    for size in [1e-24, 1.0, 1e9] {
+        let wild = |x: D1| (x * 1e15).sin() * size;
+        let exact: f64 = gradual::derivative(wild, 0.5);
+        assert_eq!(verdict(verify_gradient(wild, |_| 1.3 * exact, 0.5)), Verdict::Inconclusive, "{size}");
+        // Its slope vanishes at a multiple of π.
+        let wave = |x: D1| (x * 1e6).cos() * size;
+        let x = 500_000.0 * std::f64::consts::PI * 1e-6;
+        let beside = |roundings: f64| gradual::derivative(wave, x * (1.0 + roundings * f64::EPSILON));
+        assert_eq!(verdict(verify_gradient(wave, |_| beside(4.0), x)), Verdict::Right, "{size}");
+        assert_eq!(verdict(verify_gradient(wave, |_| beside(4000.0), x)), Verdict::Wrong, "{size}");
+    }
 }
 
 #[test]

@@ -349,3 +349,15 @@ fn other_points_of_one_number_and_in_single_precision() {
     let elsewhere = |x: [f32; 3]| right(x.map(|x| -f64::from(x))).map(|g| g as f32);
     assert_eq!(first(verify_gradient(in_f32, elsewhere, [1.3, -0.7, 0.4])), "the gradient of another point: -x");
 }
+
+/// A factor that has a name here has it beside the point too, up to rounding, in any unit of the values.
+#[test]
+fn names_are_confirmed_beside_the_point() {
+    for unit in [1e-9, 1.0, 1e9] {
+        let at = [2.0, -0.7, 0.4];
+        let inner = |x: [f64; 3]| [right(x)[0] * x[0], right(x)[1], right(x)[2]].map(|g| g * unit);
+        assert_eq!(first(verify_gradient(|x| f(x) * unit, inner, at)), "off by the factor x[0]", "{unit}");
+        let sign = |x: [f64; 3]| right(x).map(|g| -g * unit * (1.0 + 1e-12));
+        assert_eq!(first(verify_gradient(|x| f(x) * unit, sign, X)), "the wrong sign", "{unit}");
+    }
+}

@@ -138,3 +138,21 @@ fn failures_beside_the_point_are_told() {
     assert!(report.to_string().contains(&format!("\nbeside the point {outside}\n")), "{report}");
     assert_eq!(check_gradient(edge, 0.25).unwrap().outside, None);
 }
+
+/// Of a long table the first three that are right are shown after what is not, and all where all are right.
+#[test]
+fn a_table_shows_what_is_not_right_and_a_little_more() {
+    fn rows<const N: usize>(wrong: usize) -> (usize, Option<String>) {
+        let sum = |x: [Dual<f64, N>; N]| x.iter().copied().sum::<Dual<f64, N>>();
+        let by_hand = |_| core::array::from_fn(|i| if i < wrong { -1.0 } else { 1.0 });
+        let text = match verify_gradient(sum, by_hand, [2.0; N]) {
+            Ok(report) => report.to_string(),
+            Err(mismatch) => mismatch.to_string(),
+        };
+        (lines(&text, "∂f").len(), lines(&text, "…").pop())
+    }
+    assert_eq!(rows::<12>(2), (5, Some("… and 7 more".into())));
+    assert_eq!(rows::<9>(1), (4, Some("… and 5 more".into())));
+    assert_eq!([rows::<8>(1), rows::<12>(0), rows::<20>(0)], [(8, None), (12, None), (20, None)]);
+    assert_eq!(rows::<30>(25), (20, Some("… and 10 more".into())));
+}
