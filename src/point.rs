@@ -81,14 +81,14 @@ pub trait Pack: Copy {
     note = "for two vectors, or nested arrays, declare a struct with `gradual::point!`",
     note = "integers are not differentiable: write `[1.0, 2.0]` for `[1, 2]`"
 )]
-pub trait Point<const N: usize>: Pack {
+pub trait Point<const N: usize>: Pack<With<<Self as Pack>::Scalar> = Self> {
     /// The scalars in order.
     #[must_use]
     fn to_array(self) -> [Self::Scalar; N];
 
-    /// The same shape with these scalars.
+    /// The same shape with these scalars, of the same number or another.
     #[must_use]
-    fn with_scalars(self, scalars: [Self::Scalar; N]) -> Self;
+    fn with_scalars<U: Scalar>(self, scalars: [U; N]) -> Self::With<U>;
 }
 
 impl<T: Scalar> Pack for T {
@@ -119,7 +119,7 @@ impl<T: Scalar> Point<1> for T {
     }
 
     #[inline]
-    fn with_scalars(self, [x]: [T; 1]) -> T {
+    fn with_scalars<U: Scalar>(self, [x]: [U; 1]) -> U {
         x
     }
 }
@@ -153,7 +153,7 @@ impl<T: Scalar, const N: usize> Point<N> for [T; N] {
     }
 
     #[inline]
-    fn with_scalars(self, scalars: [T; N]) -> Self {
+    fn with_scalars<U: Scalar>(self, scalars: [U; N]) -> [U; N] {
         scalars
     }
 }
@@ -191,7 +191,7 @@ macro_rules! tuples {
             }
 
             #[inline]
-            fn with_scalars(self, [$($x,)+]: [T; $N]) -> Self {
+            fn with_scalars<U: Scalar>(self, [$($x,)+]: [U; $N]) -> Self::With<U> {
                 ($($x,)+)
             }
         }
@@ -324,7 +324,7 @@ macro_rules! point {
                 }
 
                 #[inline]
-                fn with_scalars(self, scalars: [$T; GRADUAL_LEN]) -> Self {
+                fn with_scalars<GradualU: $crate::Scalar>(self, scalars: [GradualU; GRADUAL_LEN]) -> $Name<GradualU> {
                     let mut i = 0;
                     $crate::Pack::map_scalars(self, &mut |_| {
                         i += 1;
