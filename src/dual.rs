@@ -90,6 +90,21 @@ impl<T: Scalar, const N: usize> Scalar for Dual<T, N> {
         self.value.base()
     }
 
+    #[inline(always)]
+    fn plain_product(self, other: Self) -> Self {
+        let mut tangent = self.tangent;
+        for k in 0..N {
+            tangent[k] = self.value.plain_product(other.tangent[k]) + other.value.plain_product(self.tangent[k]);
+        }
+        Self { value: self.value.plain_product(other.value), tangent }
+    }
+
+    #[inline(always)]
+    fn may_hold_nan(self) -> bool {
+        // Opposite infinities add up to NaN as well: a false alarm, which costs time only.
+        (self.value + lanes::sum(&self.tangent)).may_hold_nan()
+    }
+
     #[inline]
     fn component(&self, k: usize) -> T::Base {
         match k.checked_sub(T::COMPONENTS) {

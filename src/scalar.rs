@@ -181,6 +181,24 @@ pub trait Scalar:
     #[must_use]
     fn apply2<R: Binary>(self, other: Self, rule: R) -> Self;
 
+    /// The product, where the law of strong zero may be broken if [`may_hold_nan`](Scalar::may_hold_nan) says so of it.
+    ///
+    /// A scalar of yours need not override this, nor `may_hold_nan`.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    fn plain_product(self, other: Self) -> Self {
+        self * other
+    }
+
+    /// Whether some component may be NaN; true if one is.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    fn may_hold_nan(self) -> bool {
+        self.is_nan()
+    }
+
     /// Component `k` in the order that decides ties: the value first, then the tangents, recursively.
     ///
     /// # Panics

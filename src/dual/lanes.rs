@@ -11,14 +11,24 @@ use super::Dual;
 use crate::scalar::{Primitive, Scalar};
 
 impl<T: Scalar, const N: usize> Dual<T, N> {
+    /// Whether the products inside an operation on nested numbers are computed plainly too, with one look at all components of the
+    /// result: half the time of a look for each, up to the size where the components no longer fit the registers.
+    pub(super) const LOOKS_ONCE: bool = T::COMPONENTS > 3 && Self::COMPONENTS < 50;
+
+    /// A product inside an operation.
+    #[inline(always)]
+    fn product(a: T, b: T) -> T {
+        if Self::LOOKS_ONCE { a.plain_product(b) } else { a * b }
+    }
+
     /// y + slope · x′ᵢ εᵢ: the chain rule.
     #[inline(always)]
     pub(super) fn chain(self, value: T, slope: T) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
-            tangent[k] = slope * self.tangent[k];
+            tangent[k] = Self::product(slope, self.tangent[k]);
         }
-        if !(slope.is_finite() & !value.is_nan()) {
+        if !(slope.is_finite() & !value.is_nan()) || Self::LOOKS_ONCE && any_nan(&tangent) {
             cold_path();
             let mut x = self;
             mend_chain(&mut x, value, slope);
@@ -32,9 +42,9 @@ impl<T: Scalar, const N: usize> Dual<T, N> {
     pub(super) fn chain2(self, other: Self, value: T, slopes: (T, T)) -> Self {
         let mut tangent = self.tangent;
         for k in 0..N {
-            tangent[k] = slopes.0 * self.tangent[k] + slopes.1 * other.tangent[k];
+            tangent[k] = Self::product(slopes.0, self.tangent[k]) + Self::product(slopes.1, other.tangent[k]);
         }
-        if !(slopes.0.is_finite() & slopes.1.is_finite() & !value.is_nan()) {
+        if !(slopes.0.is_finite() & slopes.1.is_finite() & !value.is_nan()) || Self::LOOKS_ONCE && any_nan(&tangent) {
             cold_path();
             let (mut x, mut y) = (self, other);
             mend_chain2(&mut x, &mut y, value, slopes);
@@ -56,22 +66,26 @@ pub(super) fn is_ordinary<T: Scalar>(x: T) -> bool {
     Primitive::is_ordinary(x.base())
 }
 
-/// A lost strong zero (0 · ∞, 0 · NaN) always shows as NaN, and so in the sum of all lanes, added by halves.
+/// The sum of all lanes.
 #[inline(always)]
-pub(super) fn any_nan<T: Scalar, const N: usize>(lanes: &[T; N]) -> bool {
-    let mut sum = [T::Base::zero(); N];
-    for k in 0..N {
-        sum[k] = lanes[k].base();
-    }
+pub(super) fn sum<T: Scalar, const N: usize>(lanes: &[T; N]) -> T {
+    let mut sum = *lanes;
+    // By halves, which is a shorter chain of additions; nested lanes would have to be copied for it.
     let mut n = N;
     while n > 1 {
-        let half = n.div_ceil(2);
+        let half = if T::DEPTH == 0 { n.div_ceil(2) } else { n - 1 };
         for k in 0..n - half {
             sum[k] += sum[k + half];
         }
         n = half;
     }
-    N > 0 && sum[0].is_nan()
+    if N == 0 { T::zero() } else { sum[0] }
+}
+
+/// A lost strong zero (0 · ∞, 0 · NaN) always shows as NaN, and so in the sum of all lanes.
+#[inline(always)]
+pub(super) fn any_nan<T: Scalar, const N: usize>(lanes: &[T; N]) -> bool {
+    sum(lanes).may_hold_nan()
 }
 
 /// The tangents of a product, each zero decided by itself: for one or two lanes cheaper than a branch, since the zeros of seeds

@@ -41,6 +41,17 @@ impl<T: Scalar, const N: usize> Mul for Dual<T, N> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
+        if Self::LOOKS_ONCE {
+            let mut product = self.plain_product(other);
+            if product.may_hold_nan() {
+                cold_path();
+                let (mut a, mut b) = (self, other);
+                product.value = self.value * other.value;
+                mend_product(&mut a, &mut b, product.value);
+                product.tangent = a.tangent;
+            }
+            return product;
+        }
         let value = self.value * other.value;
         let mut tangent = self.tangent;
         if N <= 2 && T::DEPTH == 0 {
