@@ -18,8 +18,8 @@
 //! # Passes
 //! The function is called once for each chunk of variables, on numbers of `C` lanes: n variables are k = 1 chunk if n ≤ C, else
 //! k = ⌈n/(C - 1)⌉. A gradient, a Jacobian and a Hessian-vector product take k passes, a Hessian k (k + 1)/2: the blocks of its lower
-//! triangle. A pass costs all its lanes, seeded or not, so the `C` that just fits n is a good one. Plain names fix `C` to [`DEFAULT`];
-//! `gradient_by::<16>` and its like choose it for `f64`, and [`Workspace`] for any base.
+//! triangle. A pass costs all its lanes, seeded or not, so the `C` that just fits n is a good one. Plain names fix `C` to [`DEFAULT`],
+//! and `hessian` to [`DEFAULT_HESSIAN`]; `gradient_by::<16>` and its like choose it for `f64`, and [`Workspace`] for any base.
 //!
 //! Every call of a plain function allocates one buffer of n numbers; a [`Workspace`] keeps it for the next call.
 //!
@@ -41,6 +41,9 @@ use crate::scalar::Scalar;
 
 /// The number of lanes of the plain functions, a good one in builds without target flags; with AVX-512, 16 is faster.
 pub const DEFAULT: usize = 8;
+
+/// The number of lanes at both levels of [`hessian`]: larger blocks no longer fit the registers.
+pub const DEFAULT_HESSIAN: usize = 5;
 
 /// The number that gradients and Jacobians call the function on.
 pub type First<T, const C: usize> = Dual<T, C>;
@@ -271,33 +274,33 @@ macro_rules! drivers {
     ($(
         $(#[$doc:meta])*
         fn $name:ident, $try_name:ident, $name_by:ident
-            ($number:ident => $($Outputs:ident)?; $($input:ident),+; $($output:ident),+) -> $Value:ident
+            ($number:ident, $Default:ident => $($Outputs:ident)?; $($input:ident),+; $($output:ident),+) -> $Value:ident
             |$workspace:ident, $f:ident| $body:expr;
     )*) => {
         $(
             $(#[$doc])*
             #[track_caller]
-            pub fn $name<F, T: Scalar $(, $Outputs: AsRef<[drivers!(@$number T DEFAULT)]>)?>(
+            pub fn $name<F, T: Scalar $(, $Outputs: AsRef<[drivers!(@$number T $Default)]>)?>(
                 f: F, $($input: &[T],)+ $($output: &mut [T]),+
             ) -> drivers!(@value $Value T)
             where
-                F: FnMut(&[drivers!(@$number T DEFAULT)]) -> drivers!(@outputs $number T DEFAULT $($Outputs)?),
+                F: FnMut(&[drivers!(@$number T $Default)]) -> drivers!(@outputs $number T $Default $($Outputs)?),
             {
-                Workspace::<DEFAULT, T>::with_len(0).$name(f, $($input,)+ $($output),+)
+                Workspace::<$Default, T>::with_len(0).$name(f, $($input,)+ $($output),+)
             }
 
             #[doc = concat!("[`", stringify!($name), "`] of a function that returns a `Result` or an `Option`.")]
             ///
             /// An `Err` or `None` is handed through; the buffers then hold what was computed before it.
             #[track_caller]
-            pub fn $try_name<F, R, T: Scalar $(, $Outputs: AsRef<[drivers!(@$number T DEFAULT)]>)?>(
+            pub fn $try_name<F, R, T: Scalar $(, $Outputs: AsRef<[drivers!(@$number T $Default)]>)?>(
                 f: F, $($input: &[T],)+ $($output: &mut [T]),+
             ) -> R::With<drivers!(@value $Value T)>
             where
-                F: FnMut(&[drivers!(@$number T DEFAULT)]) -> R,
-                R: Fallible<Value = drivers!(@outputs $number T DEFAULT $($Outputs)?)>,
+                F: FnMut(&[drivers!(@$number T $Default)]) -> R,
+                R: Fallible<Value = drivers!(@outputs $number T $Default $($Outputs)?)>,
             {
-                Workspace::<DEFAULT, T>::with_len(0).$try_name(f, $($input,)+ $($output),+)
+                Workspace::<$Default, T>::with_len(0).$try_name(f, $($input,)+ $($output),+)
             }
 
             drivers! { @by $name $name_by $number [$($Outputs)?] [$($input)+] [$($output)+] $Value }
@@ -368,7 +371,7 @@ drivers! {
     /// chunked::gradient(|x| x.iter().map(|&x| x * x).sum(), &x, &mut g);
     /// assert_eq!(g, [2.0, 4.0, 6.0]);
     /// ```
-    fn gradient, try_gradient, gradient_by(first => ; x; g) -> nothing |workspace, f| {
+    fn gradient, try_gradient, gradient_by(first, DEFAULT => ; x; g) -> nothing |workspace, f| {
         check_length("the buffer for the gradient", g.len(), x.len());
         workspace.slopes(f, x, |y, chunk| chunk.read(&y.tangent, g))
     };
@@ -385,7 +388,7 @@ drivers! {
     /// let value: f64 = chunked::value_and_gradient(|x| x[0] * x[1].exp(), &[2.0, 0.0], &mut g);
     /// assert_eq!((value, g), (2.0, [1.0, 2.0]));
     /// ```
-    fn value_and_gradient, try_value_and_gradient, value_and_gradient_by(first => ; x; g) -> value |workspace, f| {
+    fn value_and_gradient, try_value_and_gradient, value_and_gradient_by(first, DEFAULT => ; x; g) -> value |workspace, f| {
         check_length("the buffer for the gradient", g.len(), x.len());
         workspace.slopes(f, x, |y, chunk| {
             chunk.read(&y.tangent, g);
@@ -411,7 +414,7 @@ drivers! {
     /// chunked::jacobian(|x| x.iter().map(|&x| x * x).collect::<Vec<_>>(), &x, &mut j);
     /// assert_eq!(j, [2.0, 0.0, 0.0, 0.0, 4.0, 0.0, 0.0, 0.0, 6.0]);
     /// ```
-    fn jacobian, try_jacobian, jacobian_by(first => O; x; j) -> nothing |workspace, f| {
+    fn jacobian, try_jacobian, jacobian_by(first, DEFAULT => O; x; j) -> nothing |workspace, f| {
         workspace.slopes(f, x, |y, chunk| read_rows(y.as_ref(), chunk, x.len(), j))
     };
 
@@ -427,7 +430,7 @@ drivers! {
     /// chunked::value_and_jacobian(|x| [x[0] * x[1], x[0] - x[1]], &[3.0, 2.0], &mut y, &mut j);
     /// assert_eq!((y, j), ([6.0, 1.0], [2.0, 3.0, 1.0, -1.0]));
     /// ```
-    fn value_and_jacobian, try_value_and_jacobian, value_and_jacobian_by(first => O; x; y, j) -> nothing |workspace, f| {
+    fn value_and_jacobian, try_value_and_jacobian, value_and_jacobian_by(first, DEFAULT => O; x; y, j) -> nothing |workspace, f| {
         workspace.slopes(f, x, |outputs, chunk| {
             let outputs = outputs.as_ref();
             check_length("the buffer for the values", y.len(), outputs.len());
@@ -452,7 +455,7 @@ drivers! {
     /// chunked::hessian(|x| x[0] * x[0] * x[1], &[1.0, 2.0], &mut h);
     /// assert_eq!(h, [4.0, 2.0, 2.0, 0.0]);
     /// ```
-    fn hessian, try_hessian, hessian_by(second => ; x; h) -> nothing |workspace, f| {
+    fn hessian, try_hessian, hessian_by(second, DEFAULT_HESSIAN => ; x; h) -> nothing |workspace, f| {
         check_length("the buffer for the Hessian", h.len(), x.len() * x.len());
         workspace.blocks(f, x, |y, rows, columns| {
             for i in rows.start..rows.end {
@@ -479,7 +482,7 @@ drivers! {
     /// chunked::hvp(|x| x[0] * x[0] * x[1], &[1.0, 2.0], &[1.0, 10.0], &mut product);
     /// assert_eq!(product, [24.0, 2.0]);
     /// ```
-    fn hvp, try_hvp, hvp_by(along => ; x, v; product) -> nothing |workspace, f| {
+    fn hvp, try_hvp, hvp_by(along, DEFAULT => ; x, v; product) -> nothing |workspace, f| {
         check_length("the direction", v.len(), x.len());
         check_length("the buffer for the product", product.len(), x.len());
         workspace.slopes_along(f, [x, v], |y, chunk| chunk.read(&y.tangent[0].tangent, product))

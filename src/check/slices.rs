@@ -26,7 +26,7 @@ use super::report::{Mismatch, Report};
 use super::subject::{Kind, Sources, Subject};
 use super::verify::verify;
 use super::{Who, ask};
-use crate::chunked::{self, Along, DEFAULT, First, Second};
+use crate::chunked::{self, Along, DEFAULT, DEFAULT_HESSIAN, First, Second, Workspace};
 use crate::dual::Dual;
 use crate::forward::Fallible;
 use crate::scalar::Primitive;
@@ -73,7 +73,7 @@ checks! {
     /// check_hessian(|x| x[0] * x[1].exp(), &[2.0, 0.5]).unwrap();
     /// ```
     fn check_hessian, try_check_hessian [T;] where [T: Primitive,]
-        f(&[Second<T, DEFAULT>]) -> Second<T, DEFAULT>
+        f(&[Second<T, DEFAULT_HESSIAN>]) -> Second<T, DEFAULT_HESSIAN>
         => hessian_against_differences;
 
     /// [`verify_gradient`](super::verify_gradient) of a function of a slice.
@@ -118,7 +118,7 @@ checks! {
     /// verify_hessian(|x| x[0] * x[0] * x[1], |x| [2.0 * x[1], 2.0 * x[0], 2.0 * x[0], 0.0], &[3.0, 4.0]).unwrap();
     /// ```
     fn verify_hessian, try_verify_hessian [T; A] where [T: Primitive, A: AsRef<[T]>,]
-        f(&[Second<T, DEFAULT>]) -> Second<T, DEFAULT>,
+        f(&[Second<T, DEFAULT_HESSIAN>]) -> Second<T, DEFAULT_HESSIAN>,
         by_hand: J(x: &[T]) -> A
         => hessian_by_hand;
 
@@ -209,12 +209,12 @@ where
 }
 
 /// Constants of first order.
-fn first<T: Primitive>(x: &[T]) -> Vec<First<T, DEFAULT>> {
+fn first<T: Primitive, const C: usize>(x: &[T]) -> Vec<First<T, C>> {
     x.iter().map(|&x| Dual::constant(x)).collect()
 }
 
 /// Numbers of first order as constants of the second.
-fn lifted<T: Primitive, const N: usize>(x: &[First<T, DEFAULT>]) -> Vec<Dual<First<T, DEFAULT>, N>> {
+fn lifted<T: Primitive, const C: usize, const N: usize>(x: &[First<T, C>]) -> Vec<Dual<First<T, C>, N>> {
     x.iter().map(|&x| Dual::constant(x)).collect()
 }
 
@@ -242,10 +242,10 @@ where
 fn hessian_against_differences<T: Primitive, R>(
     options: &Options,
     x: &[T],
-    f: impl Fn(&[Second<T, DEFAULT>]) -> R,
+    f: impl Fn(&[Second<T, DEFAULT_HESSIAN>]) -> R,
 ) -> Result<Report, Mismatch>
 where
-    R: Fallible<Value = Second<T, DEFAULT>, Residual: Debug>,
+    R: Fallible<Value = Second<T, DEFAULT_HESSIAN>, Residual: Debug>,
 {
     let subject = scalar(Kind::Hessian, x)?;
     let value = Primitive::to_f64(ask(Who::F, &subject.point, || f(&lifted(&first(x))))?.value.value);
@@ -256,8 +256,8 @@ where
     chunked::try_hessian(|y| ask(Who::F, &subject.point, || f(y)), x, &mut exact)?;
     compare(&subject, options, &wide(&exact), &|at| {
         let mut gradient = vec![T::zero(); at.len()];
-        let inner = |x: &[First<T, DEFAULT>]| ask(Who::F, at, || f(&lifted(x))).map(|y| y.value);
-        chunked::try_gradient(inner, &narrow::<T>(at), &mut gradient)?;
+        let inner = |x: &[First<T, DEFAULT_HESSIAN>]| ask(Who::F, at, || f(&lifted(x))).map(|y| y.value);
+        Workspace::with_len(at.len()).try_gradient(inner, &narrow::<T>(at), &mut gradient)?;
         Ok(wide(&gradient))
     })
 }
@@ -299,12 +299,12 @@ where
 fn hessian_by_hand<T: Primitive, A, R, S>(
     options: &Options,
     x: &[T],
-    f: impl Fn(&[Second<T, DEFAULT>]) -> R,
+    f: impl Fn(&[Second<T, DEFAULT_HESSIAN>]) -> R,
     by_hand: impl Fn(&[T]) -> S,
 ) -> Result<Report, Mismatch>
 where
     A: AsRef<[T]>,
-    R: Fallible<Value = Second<T, DEFAULT>, Residual: Debug>,
+    R: Fallible<Value = Second<T, DEFAULT_HESSIAN>, Residual: Debug>,
     S: Fallible<Value = A, Residual: Debug>,
 {
     let exact = |at: &[T], h: &mut [T]| chunked::try_hessian(|x| ask(Who::F, &wide(at), || f(x)), at, h);
