@@ -38,6 +38,7 @@ mod rules;
 mod scalar;
 mod several;
 mod support;
+mod tape;
 mod taylor;
 #[cfg(feature = "std")]
 mod verify_hard;
