@@ -1,92 +1,88 @@
-//! What a gradient costs: the primal, the gradient by hand, gradual and num-dual side by side.
+//! What a gradient or Jacobian of static size costs: the primal, the derivative by hand, gradual and num-dual side by side.
 //!
 //! `cargo bench --bench gradient`. Every group first asserts that all contestants agree to 1e-12; the ratio to the row
-//! `primal` of the same group is the figure to read. What is timed is a call, through a pointer, of a function that loads the point
-//! from memory, computes, and stores the result: inlined into the measuring loop, the smallest contestants would be merged with it.
+//! `primal` of the same group is the figure to read.
 
-#[path = "support/zoo.rs"]
-mod zoo;
+mod support {
+    pub(crate) mod agree;
+    pub(crate) mod bench;
+    pub(crate) mod functions;
+    pub(crate) mod number;
+}
 
-use std::hint::black_box;
+use std::time::Duration;
 
-use criterion::measurement::WallTime;
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use nalgebra035::SVector;
-use zoo::{perceptron, reprojection, rosenbrock};
+use num_dual::DualSVec64;
+use support::agree::{ROUNDING, assert_agree};
+use support::bench::bench;
+use support::functions::{
+    Function, Hand, LennardJones, LogSumExp, LotkaVolterra, Lstm, Mixture, Perceptron, Reprojection, Rosenbrock,
+    Speelpenning, VectorFunction, start,
+};
 
-fn race<X: Copy, Y>(group: &mut BenchmarkGroup<WallTime>, name: &str, x: X, f: impl Fn(X) -> Y) {
-    let call = || {
-        black_box(f(black_box(x)));
+fn gradient<F: Function, const N: usize>(c: &mut Criterion) {
+    let x: [f64; N] = start::<F>(N).try_into().expect("a start of this length");
+    let v = SVector::from(x);
+    let gradual = |x: [f64; N]| gradual::value_and_gradient(|x: [_; N]| F::value(&x), x);
+    let num_dual = |v| num_dual::gradient(|v: SVector<DualSVec64<N>, N>| F::value(v.as_slice()), &v);
+    let by_hand = |x: [f64; N]| {
+        let mut g = [0.0; N];
+        (F::by_hand(&x, &mut g), g)
     };
-    let call = black_box(&call as &dyn Fn());
-    group.bench_function(name, |b| b.iter(call));
-}
 
-/// Panics unless the contestants' derivatives agree to 1e-12 of the largest.
-fn assert_agree(name: &str, expected: &[f64], found: &[f64]) {
-    assert_eq!(expected.len(), found.len(), "{name}");
-    let scale = expected.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-    for (i, (e, f)) in expected.iter().zip(found).enumerate() {
-        assert!((e - f).abs() <= 1e-12 * scale, "{name}: component {i} is {f}, expected {e}");
-    }
-}
+    let (_, expected) = by_hand(x);
+    assert_agree("gradual", &expected, &gradual(x).1, ROUNDING);
+    assert_agree("num-dual", &expected, num_dual(v).1.as_slice(), ROUNDING);
 
-fn rosenbrocks<const N: usize>(c: &mut Criterion) {
-    let x: [f64; N] = rosenbrock::start();
-    let v = SVector::<f64, N>::from(x);
-    let (_, expected) = rosenbrock::by_hand(x);
-    assert_agree("gradual", &expected, &gradual::gradient(rosenbrock::value, x));
-    assert_agree("num-dual", &expected, num_dual::gradient(rosenbrock::num_dual, &v).1.as_slice());
-
-    let mut group = c.benchmark_group(format!("gradient/rosenbrock/{N}"));
-    race(&mut group, "primal", x, rosenbrock::value);
-    race(&mut group, "by hand", x, rosenbrock::by_hand);
-    race(&mut group, "gradual", x, |x| gradual::value_and_gradient(rosenbrock::value, x));
-    race(&mut group, "num-dual", v, |v| num_dual::gradient(rosenbrock::num_dual, &v));
+    let mut group = c.benchmark_group(format!("gradient/{}/{N}", F::NAME));
+    bench(&mut group, "primal", x, |x: [f64; N]| F::value(&x));
+    bench(&mut group, "by hand", x, by_hand);
+    bench(&mut group, "gradual", x, gradual);
+    bench(&mut group, "num-dual", v, num_dual);
     group.finish();
 }
 
-fn perceptrons(c: &mut Criterion) {
-    let w = perceptron::start();
-    let v = SVector::from(w);
-    let (_, expected) = perceptron::by_hand(w);
-    assert_agree("gradual", &expected, &gradual::gradient(perceptron::value, w));
-    assert_agree("num-dual", &expected, num_dual::gradient(perceptron::num_dual, &v).1.as_slice());
+fn jacobian<F: VectorFunction<N, M>, const N: usize, const M: usize>(c: &mut Criterion) {
+    let x: [f64; N] = F::start();
+    let v = SVector::from(x);
+    let gradual = |x: [f64; N]| gradual::value_and_jacobian(|x: [_; N]| F::value(&x), x);
+    let num_dual =
+        |v| num_dual::jacobian(|v: SVector<DualSVec64<N>, N>| SVector::<_, M>::from(F::value(v.as_slice())), &v);
+    let by_hand = |x: [f64; N]| {
+        let mut rows = [[0.0; N]; M];
+        (F::by_hand(&x, rows.as_flattened_mut()), rows)
+    };
 
-    let mut group = c.benchmark_group("gradient/perceptron/49");
-    race(&mut group, "primal", w, perceptron::value);
-    race(&mut group, "by hand", w, perceptron::by_hand);
-    race(&mut group, "gradual", w, |w| gradual::value_and_gradient(perceptron::value, w));
-    race(&mut group, "num-dual", v, |v| num_dual::gradient(perceptron::num_dual, &v));
-    group.finish();
-}
+    let (_, expected) = by_hand(x);
+    assert_agree("gradual", expected.as_flattened(), gradual(x).1.as_flattened(), ROUNDING);
+    assert_agree("num-dual", expected.as_flattened(), num_dual(v).1.transpose().as_slice(), ROUNDING);
 
-fn reprojections(c: &mut Criterion) {
-    let p = reprojection::START;
-    let v = SVector::from(p);
-    let expected = reprojection::by_hand(p).1;
-    let found = gradual::jacobian(reprojection::value, p);
-    let (_, peer) = num_dual::jacobian(reprojection::num_dual, &v);
-    for i in 0..2 {
-        assert_agree("gradual", &expected[i], &found[i]);
-        assert_agree("num-dual", &expected[i], peer.row(i).transpose().as_slice());
-    }
-
-    let mut group = c.benchmark_group("jacobian/reprojection/2x15");
-    race(&mut group, "primal", p, reprojection::value);
-    race(&mut group, "by hand", p, reprojection::by_hand);
-    race(&mut group, "gradual", p, |p| gradual::value_and_jacobian(reprojection::value, p));
-    race(&mut group, "num-dual", v, |v| num_dual::jacobian(reprojection::num_dual, &v));
+    let mut group = c.benchmark_group(format!("jacobian/{}/{M}x{N}", F::NAME));
+    bench(&mut group, "primal", x, |x: [f64; N]| F::value(&x));
+    bench(&mut group, "by hand", x, by_hand);
+    bench(&mut group, "gradual", x, gradual);
+    bench(&mut group, "num-dual", v, num_dual);
     group.finish();
 }
 
 criterion_group!(
-    benches,
-    rosenbrocks::<2>,
-    rosenbrocks::<4>,
-    rosenbrocks::<8>,
-    rosenbrocks::<32>,
-    perceptrons,
-    reprojections
+    name = benches;
+    config = Criterion::default().warm_up_time(Duration::from_millis(500)).measurement_time(Duration::from_secs(2));
+    targets =
+        gradient::<Rosenbrock, 2>,
+        gradient::<Rosenbrock, 4>,
+        gradient::<Rosenbrock, 8>,
+        gradient::<Rosenbrock, 32>,
+        gradient::<Speelpenning, 8>,
+        gradient::<LogSumExp, 32>,
+        gradient::<LennardJones, 24>,
+        gradient::<Mixture, 25>,
+        gradient::<LotkaVolterra, 6>,
+        gradient::<Perceptron, 49>,
+        jacobian::<Reprojection, 15, 2>,
+        jacobian::<Hand, 26, 15>,
+        jacobian::<Lstm, 40, 4>,
 );
 criterion_main!(benches);

@@ -1,26 +1,52 @@
-//! How contestants are timed and compared.
+//! Times several calls side by side.
 
 use std::hint::black_box;
+use std::time::{Duration, Instant};
 
-use criterion::BenchmarkGroup;
-use criterion::measurement::WallTime;
-
-/// Times calls, through a pointer, of a function that loads the point from memory, computes, and stores the result: inlined into
-/// the measuring loop, the smallest contestants would be merged with it.
-pub(crate) fn race<X: Copy, Y>(group: &mut BenchmarkGroup<WallTime>, name: &str, x: X, f: impl FnMut(X) -> Y) {
-    let mut f = f;
-    let mut call = || {
-        black_box(f(black_box(x)));
-    };
-    let call = black_box(&mut call as &mut dyn FnMut());
-    group.bench_function(name, |b| b.iter(&mut *call));
+/// How long a call took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Time {
+    /// The shortest of all rounds, in seconds.
+    pub(crate) least: f64,
+    /// By what part the median of the rounds is longer.
+    pub(crate) spread: f64,
 }
 
-/// Panics unless the contestants' derivatives agree to 1e-12 of the largest.
-pub(crate) fn assert_agree(name: &str, expected: &[f64], found: &[f64]) {
-    assert_eq!(expected.len(), found.len(), "{name}");
-    let scale = expected.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
-    for (i, (e, f)) in expected.iter().zip(found).enumerate() {
-        assert!((e - f).abs() <= 1e-12 * scale, "{name}: component {i} is {f}, expected {e}");
+/// Times `calls` in interleaved rounds: whatever slows the machine down meanwhile slows all of them, and the minimum is what is
+/// left when nothing does.
+///
+/// In every round each call is repeated until `batch` is over, by a count that is found before the first.
+pub(crate) fn race(calls: &mut [&mut dyn FnMut()], rounds: usize, batch: Duration) -> Vec<Time> {
+    let counts: Vec<u32> = calls.iter_mut().map(|call| repetitions(*call, batch)).collect();
+    let mut times = vec![Vec::with_capacity(rounds); calls.len()];
+    for _ in 0..rounds {
+        for i in 0..calls.len() {
+            times[i].push(mean(calls[i], counts[i]));
+        }
     }
+    times
+        .into_iter()
+        .map(|mut times| {
+            times.sort_by(f64::total_cmp);
+            Time { least: times[0], spread: times[times.len() / 2] / times[0] - 1.0 }
+        })
+        .collect()
+}
+
+fn repetitions(call: &mut dyn FnMut(), batch: Duration) -> u32 {
+    let mut count = 1;
+    while mean(call, count) * f64::from(count) < batch.as_secs_f64() {
+        count *= 2;
+    }
+    count
+}
+
+/// Seconds for each of `count` calls.
+fn mean(call: &mut dyn FnMut(), count: u32) -> f64 {
+    let call = black_box(call);
+    let start = Instant::now();
+    for _ in 0..count {
+        call();
+    }
+    start.elapsed().as_secs_f64() / f64::from(count)
 }
