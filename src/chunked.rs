@@ -32,7 +32,6 @@
 
 use core::convert::Infallible;
 use core::ops::ControlFlow;
-use std::vec;
 use std::vec::Vec;
 
 use crate::dual::Dual;
@@ -126,8 +125,8 @@ impl<const C: usize, T: Scalar> Workspace<C, T> {
     /// ```
     pub fn with_len(n: usize) -> Self {
         const { assert!(C >= 2, "chunks need two lanes or more: one of them is the probe that decides ties") };
-        let zero = Dual::constant(T::zero());
-        Self { first: vec![zero; n], along: vec![Dual::constant(zero); n], second: vec![Dual::constant(zero); n] }
+        // Only reserved: what is not used is not touched, and need not be there.
+        Self { first: Vec::with_capacity(n), along: Vec::with_capacity(n), second: Vec::with_capacity(n) }
     }
 
     /// One pass for each chunk; the result is that of the last harvest.
@@ -175,13 +174,9 @@ impl<const C: usize, T: Scalar> Workspace<C, T> {
 
 /// The numbers of one call, in memory that grows if it must.
 fn lift<D: Copy>(memory: &mut Vec<D>, n: usize, number: impl Fn(usize) -> D) -> &mut [D] {
-    if memory.len() < n {
-        memory.resize(n, number(0));
-    }
-    for i in 0..n {
-        memory[i] = number(i);
-    }
-    &mut memory[..n]
+    memory.clear();
+    memory.extend((0..n).map(number));
+    memory
 }
 
 /// Consecutive variables that are seeded in one pass.

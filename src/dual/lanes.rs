@@ -12,8 +12,10 @@ use crate::scalar::{Primitive, Scalar};
 
 impl<T: Scalar, const N: usize> Dual<T, N> {
     /// Whether the products inside an operation on nested numbers are computed plainly too, with one look at all components of the
-    /// result: half the time of a look for each, up to the size where the components no longer fit the registers.
-    pub(super) const LOOKS_ONCE: bool = T::COMPONENTS > 3 && Self::COMPONENTS < 50;
+    /// result: half the time of a look for each, up to the size where the components no longer fit the registers. Pairs of lanes
+    /// decide by selects, which cost less still where their zeros are known.
+    pub(super) const LOOKS_ONCE: bool =
+        T::DEPTH > 0 && T::COMPONENTS != 3 && (Self::COMPONENTS < 50 || T::COMPONENTS == 2);
 
     /// A product inside an operation.
     #[inline(always)]
@@ -88,8 +90,8 @@ pub(super) fn any_nan<T: Scalar, const N: usize>(lanes: &[T; N]) -> bool {
     sum(lanes).may_hold_nan()
 }
 
-/// The tangents of a product, each zero decided by itself: for one or two lanes cheaper than a branch, since the zeros of seeds
-/// vanish at compile time.
+/// The tangents of a product, each zero decided by itself: for two lanes cheaper than a branch, since the zeros of seeds vanish at
+/// compile time.
 #[inline(always)]
 pub(super) fn product_by_selects<T: Scalar, const N: usize>(a: &Dual<T, N>, b: &Dual<T, N>, product: T) -> [T; N] {
     let zero = T::zero();

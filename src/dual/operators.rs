@@ -54,13 +54,14 @@ impl<T: Scalar, const N: usize> Mul for Dual<T, N> {
         }
         let value = self.value * other.value;
         let mut tangent = self.tangent;
-        if N <= 2 && T::DEPTH == 0 {
+        if N == 2 && T::DEPTH == 0 {
             tangent = product_by_selects(&self, &other, value);
         } else {
             for k in 0..N {
                 tangent[k] = self.value * other.tangent[k] + other.value * self.tangent[k];
             }
-            if !is_ordinary(value) && any_nan(&tangent) {
+            // For one lane the second question is the cheaper one.
+            if (N == 1 || !is_ordinary(value)) && any_nan(&tangent) {
                 cold_path();
                 let (mut a, mut b) = (self, other);
                 mend_product(&mut a, &mut b, value);
