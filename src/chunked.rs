@@ -136,22 +136,18 @@ impl<const C: usize, T: Scalar> Workspace<C, T> {
         x: &[T],
         mut harvest: impl FnMut(R::Value, &Chunk) -> U,
     ) -> R::With<U> {
-        let variables = lift(&mut self.first, x.len(), |i| Dual::constant(x[i]));
-        let seed = |x: &mut First<T, C>, lane: usize, seed| x.tangent[lane] = seed;
-        last(each_chunk::<C, _, _, _>(variables, x.len(), seed, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
+        last(self.each_first(x, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
     }
 
     /// As [`slopes`](Self::slopes), of the derivative along `v`.
+    #[track_caller]
     fn slopes_along<R: Fallible, U>(
         &mut self,
         mut f: impl FnMut(&[Along<T, C>]) -> R,
-        [x, v]: [&[T]; 2],
+        points: [&[T]; 2],
         mut harvest: impl FnMut(R::Value, &Chunk) -> U,
     ) -> R::With<U> {
-        let variables =
-            lift(&mut self.along, x.len(), |i| Dual { value: Dual::constant(x[i]), tangent: [Dual::constant(v[i])] });
-        let seed = |x: &mut Along<T, C>, lane: usize, seed| x.value.tangent[lane] = seed;
-        last(each_chunk::<C, _, _, _>(variables, x.len(), seed, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
+        last(self.each_along(points, |x, chunk| call(&mut f, x, |y| harvest(y, chunk))))
     }
 
     /// One pass for each block of the lower triangle: a chunk of rows by a chunk of columns.
@@ -159,16 +155,49 @@ impl<const C: usize, T: Scalar> Workspace<C, T> {
         &mut self,
         mut f: impl FnMut(&[Second<T, C>]) -> R,
         x: &[T],
-        mut harvest: impl FnMut(R::Value, &Chunk, &Chunk) -> U,
+        mut harvest: impl FnMut(R::Value, [&Chunk; 2]) -> U,
     ) -> R::With<U> {
+        last(self.each_second(x, |x, chunks| call(&mut f, x, |y| harvest(y, chunks))))
+    }
+
+    /// Makes the passes of a gradient or Jacobian.
+    #[inline]
+    pub(crate) fn each_first<W>(
+        &mut self,
+        x: &[T],
+        pass: impl FnMut(&mut [First<T, C>], &Chunk) -> Flow<W>,
+    ) -> Flow<W> {
+        let variables = lift(&mut self.first, x.len(), |i| Dual::constant(x[i]));
+        each_chunk::<C, _, _, _>(variables, x.len(), |x, lane, seed| x.tangent[lane] = seed, pass)
+    }
+
+    /// Makes the passes of a Hessian-vector product.
+    #[inline]
+    #[track_caller]
+    pub(crate) fn each_along<W>(
+        &mut self,
+        [x, v]: [&[T]; 2],
+        pass: impl FnMut(&mut [Along<T, C>], &Chunk) -> Flow<W>,
+    ) -> Flow<W> {
+        check_length("the direction", v.len(), x.len());
+        let variables =
+            lift(&mut self.along, x.len(), |i| Dual { value: Dual::constant(x[i]), tangent: [Dual::constant(v[i])] });
+        each_chunk::<C, _, _, _>(variables, x.len(), |x, lane, seed| x.value.tangent[lane] = seed, pass)
+    }
+
+    /// Makes the passes of a Hessian.
+    #[inline]
+    pub(crate) fn each_second<W>(
+        &mut self,
+        x: &[T],
+        mut pass: impl FnMut(&mut [Second<T, C>], [&Chunk; 2]) -> Flow<W>,
+    ) -> Flow<W> {
         let variables = lift(&mut self.second, x.len(), |i| Dual::constant(Dual::constant(x[i])));
         let seed_row = |x: &mut Second<T, C>, lane: usize, seed| x.tangent[lane].value = seed;
         let seed_column = |x: &mut Second<T, C>, lane: usize, seed| x.value.tangent[lane] = seed;
-        last(each_chunk::<C, _, _, _>(variables, x.len(), seed_row, |x, rows| {
-            each_chunk::<C, _, _, _>(x, rows.end, seed_column, |x, columns| {
-                call(&mut f, x, |y| harvest(y, rows, columns))
-            })
-        }))
+        each_chunk::<C, _, _, _>(variables, x.len(), seed_row, |x, rows| {
+            each_chunk::<C, _, _, _>(x, rows.end, seed_column, |x, columns| pass(x, [rows, columns]))
+        })
     }
 }
 
@@ -180,7 +209,7 @@ fn lift<D: Copy>(memory: &mut Vec<D>, n: usize, number: impl Fn(usize) -> D) -> 
 }
 
 /// Consecutive variables that are seeded in one pass.
-struct Chunk {
+pub(crate) struct Chunk {
     start: usize,
     end: usize,
     first_lane: usize,
@@ -202,7 +231,7 @@ impl Chunk {
 }
 
 /// Goes on after a pass, or breaks off with a failure to be handed through.
-type Flow<W> = ControlFlow<W, W>;
+pub(crate) type Flow<W> = ControlFlow<W, W>;
 
 fn last<W>(flow: Flow<W>) -> W {
     match flow {
@@ -452,7 +481,7 @@ drivers! {
     /// ```
     fn hessian, try_hessian, hessian_by(second, DEFAULT_HESSIAN => ; x; h) -> nothing |workspace, f| {
         check_length("the buffer for the Hessian", h.len(), x.len() * x.len());
-        workspace.blocks(f, x, |y, rows, columns| {
+        workspace.blocks(f, x, |y, [rows, columns]| {
             for i in rows.start..rows.end {
                 for j in columns.start..columns.end.min(i + 1) {
                     let entry = y.tangent[rows.lane(i)].tangent[columns.lane(j)];
@@ -478,7 +507,6 @@ drivers! {
     /// assert_eq!(product, [24.0, 2.0]);
     /// ```
     fn hvp, try_hvp, hvp_by(along, DEFAULT => ; x, v; product) -> nothing |workspace, f| {
-        check_length("the direction", v.len(), x.len());
         check_length("the buffer for the product", product.len(), x.len());
         workspace.slopes_along(f, [x, v], |y, chunk| chunk.read(&y.tangent[0].tangent, product))
     };

@@ -26,6 +26,8 @@ mod float;
 mod fmt;
 mod forward;
 pub mod guide;
+#[cfg(feature = "rayon")]
+mod interop;
 mod methods;
 mod ops;
 mod point;
@@ -45,6 +47,8 @@ pub use forward::{
     try_value_and_gradient, try_value_and_jacobian, try_value_gradient_hessian, value_and_derivative,
     value_and_gradient, value_and_jacobian, value_gradient_hessian,
 };
+#[cfg(feature = "rayon")]
+pub use interop::rayon::par_sum;
 pub use point::{Pack, Point};
 pub use scalar::{Primitive, Real, Scalar};
 pub use taylor::Taylor;

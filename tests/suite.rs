@@ -28,6 +28,8 @@ mod elementary_oracle;
 mod forward;
 mod kinks;
 mod laws;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod peers;
 mod point;
 #[cfg(feature = "std")]
