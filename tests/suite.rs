@@ -44,6 +44,8 @@ mod tape;
 mod taylor;
 #[cfg(feature = "std")]
 mod verify_hard;
+#[cfg(feature = "std")]
+mod wide;
 mod zoo;
 #[cfg(feature = "std")]
 mod zoo_checks;
