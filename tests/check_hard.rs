@@ -1,6 +1,6 @@
 //! Right derivatives where differences have it hard: whatever they can or cannot judge, nothing right is wrong.
 
-use gradual::check::{Mismatch, Report, Verdict};
+use gradual::check::{Check, Mismatch, Report, Verdict};
 use gradual::{Dual, Real, check_gradient, check_hessian, logsumexp};
 
 /// Whether it was judged right; that nothing is wrong or at a kink is asserted.
@@ -137,4 +137,16 @@ fn exchanged_components_of_a_long_gradient() {
             assert!(check_gradient(exchanged, [1.0; N]).is_err(), "{i} {j}");
         }
     });
+}
+
+/// Rounding inside the function that its values do not show, at the edge of its domain, where one side alone has values: it is measured
+/// by moves to both sides, of several lengths, and nearly always seen.
+#[test]
+fn hidden_rounding_at_an_edge() {
+    let judged = |side: f64, seed: u64| {
+        let f = |x: D| if (x.value - 1.0) * side > 0.0 { D::from(f64::NAN) } else { (x * 3.0 + 1e8) - 1e8 };
+        Check::new(f).at(1.0).seed(seed).check_gradient().is_ok()
+    };
+    let seen = (0..60).filter(|&seed| judged(1.0, seed)).count() + (0..60).filter(|&seed| judged(-1.0, seed)).count();
+    assert!(seen >= 100, "{seen} of 120");
 }

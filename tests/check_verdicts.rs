@@ -102,6 +102,17 @@ fn what_values_that_stand_still_tell() {
     }
 }
 
+/// Flat over steps that move the point, a derivative of 0 is right, though one next to nothing is not to be told from it.
+#[test]
+fn what_is_flat_over_short_steps_in_single_precision() {
+    let flat = |slope: f32, step: f64| {
+        let f = |x: Dual<f32, 1>| Dual { value: 1.0, tangent: [x.tangent[0] * slope] };
+        verdict(Check::new(f).at(0.7_f32).step(step).check_gradient())
+    };
+    assert_eq!([flat(0.0, 1e-2), flat(0.0, 3e-6)], [Verdict::Right; 2]);
+    assert_eq!([flat(1e-5, 1e-2), flat(0.0, 3e-7)], [Verdict::Inconclusive; 2]);
+}
+
 /// A derivative that is infinite is wrong where the values have a slope, and not to be judged where they have none.
 #[test]
 fn infinite_derivatives() {
@@ -109,6 +120,32 @@ fn infinite_derivatives() {
         let steep = |x: D1| Dual { value: x.value * slope, tangent: [f64::INFINITY] };
         assert_eq!(verdict(check_gradient(steep, 0.5)), Verdict::Wrong);
         assert_eq!(verdict(check_gradient(|x: D1| x.sqrt() * slope, 0.0)), Verdict::Inconclusive);
+    }
+}
+
+/// At a cusp differences cancel, however steep its sides are: they tell of no slope.
+#[test]
+fn cusps_tell_nothing_of_a_slope() {
+    for size in [1e-9, 1.0, 1e9] {
+        let cusp = |x: D1| Dual { value: x.value.abs().powf(0.6) * size, tangent: [x.tangent[0] * size] };
+        assert_eq!(verdict(check_gradient(cusp, 0.0)), Verdict::Inconclusive, "{size}");
+    }
+}
+
+/// A bump that is narrower than the longest steps, which do not see it and agree on the slope beside it.
+#[test]
+fn narrow_bumps_are_not_overlooked() {
+    for size in [1e-9, 1.0, 1e9] {
+        let with = |bump: fn(D1) -> D1| {
+            move |x: D1| {
+                let t = (x - 1.0) * 1e3;
+                x * (3.0 * size)
+                    + if t.value.abs() < 1.0 { bump(t * (-t * t + 1.0).powi(2)) * size } else { D1::from(0.0) }
+            }
+        };
+        assert_eq!(verdict(check_gradient(with(|bump| bump * 1e-3), 1.0)), Verdict::Right, "{size}");
+        let lost = with(|bump| D1::from(bump.value * 1e-3));
+        assert_eq!(verdict(check_gradient(lost, 1.0)), Verdict::Wrong, "{size}");
     }
 }
 
@@ -195,6 +232,8 @@ fn what_values_cannot_tell_beside_larger_changes() {
     // Of small numbers it is the same.
     let long = |x: D1| Dual { value: x.value, tangent: [x.tangent[0] * 1.01] } * 1e-290;
     assert_eq!(verdict(check_gradient(long, 0.5)), Verdict::Wrong);
+    let long = |x: &[Dual<f64, 8>]| Dual { value: x[0].value, tangent: x[0].tangent.map(|t| t * 1.01) } * 1e-290;
+    assert_eq!(verdict(slices::check_gradient(long, &[0.5])), Verdict::Wrong);
 }
 
 /// What is allowed unless told otherwise, of functions whose differences have next to no error.
@@ -300,6 +339,21 @@ fn rounding_that_tells_nothing_and_beside_a_root() {
         let beside = |roundings: f64| gradual::derivative(wave, x * (1.0 + roundings * f64::EPSILON));
         assert_eq!(verdict(verify_gradient(wave, |_| beside(4.0), x)), Verdict::Right, "{size}");
         assert_eq!(verdict(verify_gradient(wave, |_| beside(4000.0), x)), Verdict::Wrong, "{size}");
+        // Half as far as its far neighbours.
+        let near = x * (1.0 + 500.0 * f64::EPSILON);
+        assert_eq!(verdict(verify_gradient(wave, |_| beside(504.0), near)), Verdict::Right, "{size}");
+    }
+}
+
+/// Kinks a hundred roundings away are no slope of the derivative, and leave no remainder of it.
+#[test]
+fn kinks_that_a_rounding_does_not_reach() {
+    let away = 100.0 * f64::EPSILON;
+    for size in [1e-9, 1.0, 1e9] {
+        let flat = |x: D1| ((x - (1.0 + away)).max(0.0) + (-x + (1.0 - away)).max(0.0)) * size;
+        let kink = Verdict::Kink { left: -size, right: size };
+        assert_eq!(verdict(verify_gradient(flat, |_| size / 32.0, 1.0)), kink, "{size}");
+        assert_eq!(verdict(verify_gradient(flat, |_| 0.0, 1.0)), Verdict::Right, "{size}");
     }
 }
 

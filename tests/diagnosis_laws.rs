@@ -361,3 +361,68 @@ fn names_are_confirmed_beside_the_point() {
         assert_eq!(first(verify_gradient(|x| f(x) * unit, sign, X)), "the wrong sign", "{unit}");
     }
 }
+
+/// A running sum has at least three numbers in a row, and two that are wrong.
+#[test]
+fn what_is_no_running_sum() {
+    let is_sum = |result| broken(result).diagnoses.first().is_some_and(|d| d.cause == Cause::RunningSum);
+    // ∂f/∂x[0] is 0, so that the sum up to the second is right.
+    let first_is_none = |[_, y, z]: [Dual<f64, 3>; 3]| y.exp() + z.sin();
+    assert!(!is_sum(verify_gradient(first_is_none, |[_, y, z]| [0.0, y.exp(), y.exp() + z.cos()], X)));
+    // Rows of two.
+    let rows = |[x, y]: [Dual<f64, 2>; 2]| [x.sin() + y.exp(), x.exp() * y];
+    let sums = |x: [f64; 2]| jacobian(rows, x).map(|[a, b]| [a, a + b]);
+    assert!(!is_sum(verify_jacobian(rows, sums, [0.7, 0.3])));
+}
+
+/// Terms that would explain each number by itself are less than one other point that explains all.
+#[test]
+fn another_point_before_terms_of_every_coordinate() {
+    let by_hand = |[x, y]: [f64; 2]| [(-x).exp(), 2.0 * (-2.0 * y).exp()];
+    assert_eq!(
+        first(verify_gradient(|[x, y]| x.exp() + (y * 2.0).exp(), by_hand, [0.7, 0.3])),
+        "the gradient of another point: -x"
+    );
+    // A zero among many coordinates is no factor 0, which would explain it by itself.
+    let halves = |x: [Dual<f64, 20>; 20]| {
+        x[0] * x[0].max(0.0) * 0.5 + x[1..].iter().map(|&x| x * x * 0.5).sum::<Dual<f64, 20>>()
+    };
+    let by_hand = |x: [f64; 20]| gradient(halves, x.map(|x| -x));
+    assert_eq!(first(verify_gradient(halves, by_hand, [1.25; 20])), "the gradient of another point: -x");
+}
+
+/// What is left of a difference next to nothing is rounding, and no term, though elsewhere it is more.
+#[test]
+fn terms_next_to_nothing_are_digits() {
+    for unit in [1.0, 1e-6] {
+        let steep = |[x, y]: [Dual<f64, 2>; 2]| ((x * -12.0).exp() + y.sin()) * unit;
+        let by_hand = |x: [f64; 2]| {
+            let [a, b] = gradient(steep, x);
+            [a + 2e-14 * x[0] * unit, b]
+        };
+        let text = first(Check::new(steep).at([1.0, 0.7]).tolerance(1e-12).verify_gradient(by_hand));
+        assert!(text.starts_with("right to 9 digits"), "{unit} {text}");
+    }
+}
+
+/// A number that changes where a coordinate leaves 0 is no product of powers, though beside 0 it stands still.
+#[test]
+fn no_factor_of_what_begins_at_zero() {
+    let zero = |[x, y]: [Dual<f64, 2>; 2]| x.exp() * (y + 3.0);
+    let by_hand = |x: [f64; 2]| [gradient(zero, x)[0] * 2.7 * (1.0 + x[1].powi(4)), gradient(zero, x)[1]];
+    let text = first(verify_gradient(zero, by_hand, [1.7, 0.0]));
+    assert!(!text.contains("factor"), "{text}");
+}
+
+/// With a coarse tolerance differences tell no factor from another that is near, of values in any unit.
+#[test]
+fn coarse_tolerances_of_differences() {
+    for unit in [1e-6, 1.0, 1e6] {
+        let longer = |x: [Dual<f64, 3>; 3]| {
+            let y = f(x) * unit;
+            Dual { value: y.value, tangent: y.tangent.map(|t| t * 1.95) }
+        };
+        let text = first(Check::new(longer).at(X).tolerance(0.02).check_gradient());
+        assert_eq!(text, "off by the factor 1.95", "{unit}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use gradual::check::{Cause, Mismatch, Report, Verdict, slices};
+use gradual::check::{Cause, Check, Mismatch, Report, Verdict, slices};
 use gradual::{Dual, Real, verify_gradient, verify_hvp, verify_jacobian};
 
 use crate::support::report;
@@ -104,13 +104,15 @@ fn a_gradient_that_is_right_once() {
         panic!("passed")
     };
     assert_eq!(name, "the derivative by hand, ∂f/∂x[0],");
-    let cache = Cell::new(None);
-    let cached = |[x, y]: [f64; 2]| {
-        let now = cache.get().unwrap_or([y, x]);
-        cache.set(Some([y, x]));
-        now
-    };
-    assert!(matches!(verify_gradient(|[x, y]| x * y, cached, [1.0, 2.0]), Err(Mismatch::Unsteady { .. })));
+    for at in [[1.0, 2.0], [0.0, 0.0], [1e9, -1e9]] {
+        let cache = Cell::new(None);
+        let cached = |[x, y]: [f64; 2]| {
+            let now = [2.0 * x + 1.0, 2.0 * y - 1.0];
+            cache.replace(Some(now)).unwrap_or(now)
+        };
+        let late = verify_gradient(|[x, y]| x * x + x + y * y - y, cached, at);
+        assert!(matches!(late, Err(Mismatch::Unsteady { .. })), "{at:?} {late:?}");
+    }
 }
 
 #[test]
@@ -212,4 +214,11 @@ fn a_gradient_that_is_all_rounding() {
     let found = report(verify_jacobian(rows, |_| [[3e-12, 0.0], [0.0, 3e-12]], [1.0, 1.0]));
     assert_eq!(found.components[0].verdict, Verdict::Inconclusive, "{found}");
     assert_eq!(found.components[3].verdict, Verdict::Wrong, "{found}");
+}
+
+/// A straight line has no two sides, however coarse the tolerance.
+#[test]
+fn no_kink_of_a_straight_line() {
+    let found = report(Check::new(|x: Dual<f64, 1>| x).at(1.0).tolerance(0.5).verify_gradient(|_| 1.8));
+    assert_eq!(found.components[0].verdict, Verdict::Wrong);
 }

@@ -334,6 +334,15 @@ mod tests {
         }
     }
 
+    /// The shortest steps settle where they come within a tenth of the derivative: not so where it vanishes no faster than their error.
+    #[test]
+    fn where_the_shortest_steps_settle() {
+        for height in [1e-9, 1.0, 1e9] {
+            let power = |slope: f64| derivative(|t| height * t * (slope + t.abs().powf(1.5)), 0.1).unwrap();
+            assert!(power(1.0).is_settled && !power(0.0).is_settled, "{height} {:?} {:?}", power(1.0), power(0.0));
+        }
+    }
+
     #[test]
     fn what_is_known_of_the_values() {
         let sided = derivative(|t| t.powf(1.5), 0.1).unwrap();

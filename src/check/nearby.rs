@@ -80,6 +80,8 @@ mod tests {
         for (i, f) in smooth.into_iter().enumerate() {
             assert!(search(f).is_none(), "{i}: {:?}", search(f));
         }
+        // Nor by the few halvings of single precision.
+        assert!(kink_within(f64::exp, 0.25, 1e-12, false).is_none());
         // Neither a kink of the slope nor values that are missing.
         assert!(search(|t| (t - 0.003).max(0.0).powi(2)).is_none());
         assert!(search(|t| (0.01 - t).ln()).is_none());

@@ -14,15 +14,15 @@ pub(super) fn zero(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
 
 /// All wrong numbers are zeros on one side of the diagonal.
 pub(super) fn triangle(evidence: &Evidence, wrong: &[usize]) -> Option<Cause> {
-    let (rows, columns) = evidence.subject.shape();
+    let columns = evidence.subject.shape().1;
     let below = |&k: &usize| k / columns > k % columns;
     let above = |&k: &usize| k / columns < k % columns;
     let one_side = wrong.iter().all(below) || wrong.iter().all(above);
-    let is_matrix = evidence.subject.kind == Kind::Hessian && rows > 1;
+    let is_hessian = evidence.subject.kind == Kind::Hessian;
     // And of that side all are.
     let is_side = |k: &usize| if below(&wrong[0]) { below(k) } else { above(k) };
-    let empty = (0..rows * columns).filter(is_side).all(|k| evidence.found(k) == 0.0);
-    if is_matrix && one_side && empty { zero(evidence, wrong).map(|_| Cause::Triangle) } else { None }
+    let empty = (0..evidence.subject.len()).filter(is_side).all(|k| evidence.found(k) == 0.0);
+    if is_hessian && one_side && empty { zero(evidence, wrong).map(|_| Cause::Triangle) } else { None }
 }
 
 pub(super) fn transposed(evidence: &Evidence, _: &[usize]) -> Option<Cause> {

@@ -156,7 +156,7 @@ impl<'a> Probe<'a> {
         let mut powers = std::vec![0.0; point.len()];
         for j in 0..self.samples().scaled.len() {
             let (there, octaves) = self.scaled(k, number, j)?;
-            let power = if point[j] == 0.0 && there == here { 0.0 } else { (there / here).log2() * octaves };
+            let power = (there / here).log2() * octaves;
             let half = (2.0 * power).round() / 2.0;
             let is_power = (power - half).abs() <= 1e-5 && half.abs() <= 6.0 && (point[j] != 0.0 || half == 0.0);
             if !is_power {
