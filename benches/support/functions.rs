@@ -31,6 +31,7 @@ pub(crate) trait Function {
     /// The numbers of variables that make sense.
     const SIZES: &'static [usize];
 
+    /// Always inlined: where it is called, wide vectors are chosen (`guide::cost`).
     fn value<T: Number>(x: &[T]) -> T;
 
     /// Writes the gradient as an expert would compute it, and returns the value.

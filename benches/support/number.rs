@@ -39,14 +39,14 @@ macro_rules! number {
     ([$($parameters:tt)*] $Number:ty, $Trait:ident, |$self:ident| $receiver:expr $(, where $($bounds:tt)*)?) => {
         impl<$($parameters)*> Number for $Number $(where $($bounds)*)? {
             number! { @methods $Trait, $self, $receiver, recip sqrt exp ln tanh }
-            #[inline]
+            #[inline(always)]
             fn sin_cos(&$self) -> (Self, Self) {
                 $Trait::sin_cos($receiver)
             }
         }
     };
     (@methods $Trait:ident, $self:ident, $receiver:expr, $($name:ident)*) => { $(
-        #[inline]
+        #[inline(always)]
         fn $name(&$self) -> Self {
             $Trait::$name($receiver)
         }

@@ -9,7 +9,7 @@ impl Function for LennardJones {
     const NAME: &'static str = "Lennard-Jones cluster";
     const SIZES: &'static [usize] = &[6, 12, 24, 48, 96, 192, 384, 768];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(x: &[T]) -> T {
         let mut energy = T::from(0.0);
         for i in 0..x.len() / 3 {

@@ -9,7 +9,7 @@ impl Function for LogSumExp {
     const NAME: &'static str = "log-sum-exp";
     const SIZES: &'static [usize] = &[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(x: &[T]) -> T {
         log_sum_exp(x)
     }
@@ -24,7 +24,7 @@ impl Function for LogSumExp {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn log_sum_exp<T: Number>(x: &[T]) -> T {
     let mut largest = &x[0];
     for x in x {

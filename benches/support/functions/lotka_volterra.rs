@@ -31,7 +31,7 @@ impl Function for LotkaVolterra {
     const NAME: &'static str = "Lotka-Volterra";
     const SIZES: &'static [usize] = &[6];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(p: &[T]) -> T {
         let mut state = [p[4].clone(), p[5].clone()];
         let mut loss = misfit(&state, PELTS[0]);

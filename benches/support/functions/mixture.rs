@@ -28,7 +28,7 @@ impl Function for Mixture {
     const NAME: &'static str = "Gaussian mixture";
     const SIZES: &'static [usize] = &[5, 10, 25, 50, 100, 200, 500, 1000];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(x: &[T]) -> T {
         let (alphas, components) = x.split_at(x.len() / 5);
         let mut likelihood = (log_sum_exp(alphas) + TAU.ln()) * -(POINTS as f64);

@@ -28,7 +28,7 @@ impl Function for Perceptron {
     const NAME: &'static str = "tanh perceptron";
     const SIZES: &'static [usize] = &[OUT + HIDDEN + 1];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(w: &[T]) -> T {
         let mut loss = T::from(0.0);
         for (x, label) in &IRISES {

@@ -10,7 +10,7 @@ impl Function for Rosenbrock {
     const NAME: &'static str = "Rosenbrock chain";
     const SIZES: &'static [usize] = &[2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(x: &[T]) -> T {
         let mut sum = T::from(0.0);
         for i in 0..x.len() - 1 {

@@ -10,7 +10,7 @@ impl Function for Speelpenning {
     const NAME: &'static str = "Speelpenning product";
     const SIZES: &'static [usize] = &[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000];
 
-    #[inline]
+    #[inline(always)]
     fn value<T: Number>(x: &[T]) -> T {
         let mut product = x[0].clone();
         for x in &x[1..] {
