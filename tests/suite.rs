@@ -28,6 +28,7 @@ mod elementary_oracle;
 mod forward;
 mod kinks;
 mod laws;
+mod nested;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod peers;

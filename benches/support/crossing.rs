@@ -2,69 +2,74 @@
 
 use std::fmt::{self, Display, Formatter};
 
-/// From how many variables on the other way is cheaper.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Crossing {
-    /// From the first number that was measured.
-    FromTheStart(f64),
-    /// Between these, the first and the last of several measurements.
-    Between(f64, f64),
-    /// Not up to the last number that was measured.
-    Never(f64),
+/// Crossings below the first number that was measured, and above the last.
+const START: f64 = 0.0;
+const NEVER: f64 = f64::INFINITY;
+
+/// From how many variables on the other way is cheaper, as several measurements have it.
+pub(crate) struct Crossing {
+    pub(crate) median: f64,
+    pub(crate) least: f64,
+    pub(crate) most: f64,
+    /// The fewest and the most variables that were measured.
+    measured: [usize; 2],
 }
 
 impl Crossing {
-    /// From pairs of a number of variables and the ratio of the costs: the last place where it comes to exceed 1, on a straight line
-    /// between logarithms.
-    pub(crate) fn of(ratios: impl Iterator<Item = (f64, f64)>) -> Self {
-        let ratios: Vec<(f64, f64)> = ratios.map(|(n, ratio)| (n.ln(), ratio.ln())).collect();
-        let (first, last) = (ratios[0], ratios[ratios.len() - 1]);
-        if last.1 <= 0.0 {
-            return Self::Never(last.0.exp());
-        }
-        let Some(i) = ratios.iter().rposition(|ratio| ratio.1 <= 0.0) else {
-            return Self::FromTheStart(first.0.exp());
-        };
-        let (below, above) = (ratios[i], ratios[i + 1]);
-        let n = (below.0 + (above.0 - below.0) * below.1 / (below.1 - above.1)).exp();
-        Self::Between(n, n)
+    /// From the ratios of the costs, for each measurement one for each of the numbers `n`.
+    pub(crate) fn of(n: &[usize], measurements: impl Iterator<Item = Vec<f64>>) -> Self {
+        let mut found: Vec<f64> = measurements.map(|ratios| crossing(n, &ratios)).collect();
+        found.sort_by(f64::total_cmp);
+        let (least, most) = (found[0], found[found.len() - 1]);
+        Self { median: found[found.len() / 2], least, most, measured: [n[0], n[n.len() - 1]] }
     }
-}
 
-/// What several measurements say together.
-pub(crate) fn summary(mut crossings: impl Iterator<Item = Crossing>) -> Crossing {
-    let first = crossings.next().expect("one measurement at least");
-    crossings.fold(first, |sum, crossing| match (sum, crossing) {
-        (Crossing::Between(a, b), Crossing::Between(c, d)) => Crossing::Between(a.min(c), b.max(d)),
-        // At an end of what was measured the others know more.
-        (Crossing::Between(..), _) => sum,
-        _ => crossing,
-    })
+    /// Whether there is a number of variables to mark.
+    pub(crate) fn is_found(&self) -> bool {
+        ![START, NEVER].contains(&self.median)
+    }
+
+    fn number(&self, n: f64) -> String {
+        match n {
+            START => format!("below {}", self.measured[0]),
+            NEVER => format!("above {}", self.measured[1]),
+            _ => format!("{n:.0}"),
+        }
+    }
 }
 
 impl Display for Crossing {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        match self {
-            Self::FromTheStart(n) => write!(f, "from {n:.0} or less"),
-            Self::Never(n) => write!(f, "beyond {n:.0}"),
-            Self::Between(a, b) if b / a < 1.1 => write!(f, "{:.0}", (a * b).sqrt()),
-            Self::Between(a, b) => write!(f, "{a:.0} to {b:.0}"),
+        let [median, least, most] = [self.median, self.least, self.most].map(|n| self.number(n));
+        match self.median {
+            START => write!(f, "from the start ({})", self.measured[0])?,
+            NEVER => write!(f, "never (up to {})", self.measured[1])?,
+            _ => write!(f, "{median}")?,
         }
+        if least == most { Ok(()) } else { write!(f, " ({least} to {most})") }
     }
 }
 
-/// The power of n that a cost grows with: the slope of a straight line through the logarithms, from 32 variables on.
-pub(crate) fn exponent(points: &[(f64, f64)]) -> Option<f64> {
-    let logarithms: Vec<(f64, f64)> = points.iter().filter(|p| p.0 >= 32.0).map(|p| (p.0.ln(), p.1.ln())).collect();
-    if logarithms.len() < 3 {
+/// The last place where the ratio comes to exceed 1, on a straight line between logarithms.
+fn crossing(n: &[usize], ratios: &[f64]) -> f64 {
+    let Some(below) = ratios.iter().rposition(|&ratio| ratio <= 1.0) else { return START };
+    let Some(above) = ratios.get(below + 1) else { return NEVER };
+    let (from, to) = ((n[below] as f64).ln(), (n[below + 1] as f64).ln());
+    let part = -ratios[below].ln() / (above.ln() - ratios[below].ln());
+    (from + (to - from) * part).exp()
+}
+
+/// The fewest variables of which the growth is fitted: below, what a call costs whatever its length is seen.
+pub(crate) const LARGE: usize = 90;
+
+/// The power of n that a cost grows with: the slope of a straight line through the logarithms, from [`LARGE`] n on.
+pub(crate) fn exponent(costs: impl Iterator<Item = (usize, f64)>) -> Option<f64> {
+    let points: Vec<[f64; 2]> = costs.filter(|p| p.0 >= LARGE).map(|(n, cost)| [(n as f64).ln(), cost.ln()]).collect();
+    if points.len() < 3 {
         return None;
     }
-    let count = logarithms.len() as f64;
-    let mean = logarithms.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.0 / count, sum.1 + p.1 / count));
-    let (mut up, mut across) = (0.0, 0.0);
-    for p in &logarithms {
-        up += (p.0 - mean.0) * (p.1 - mean.1);
-        across += (p.0 - mean.0).powi(2);
-    }
-    Some(up / across)
+    let mean = |k: usize| points.iter().map(|p| p[k]).sum::<f64>() / points.len() as f64;
+    let mean = [mean(0), mean(1)];
+    let product = |i: usize, k: usize| points.iter().map(|p| (p[i] - mean[i]) * (p[k] - mean[k])).sum::<f64>();
+    Some(product(0, 1) / product(0, 0))
 }

@@ -14,7 +14,7 @@ pub(crate) fn of_static_size<F: Function, const N: usize>() -> Vec<Contestant> {
     contestants![
         gradual::<F, N>(),
         num_dual::<F, N>(),
-        chunked::<F, 4>("chunked 4", N),
+        chunked::<F, 5>("chunked 5", N),
         chunked::<F, 8>("chunked 8", N),
         chunked::<F, 16>("chunked 16", N),
         num_dual_dynamic::<F>(N),
