@@ -1,6 +1,7 @@
 //! The conventions that every operation holds at every depth: value bits, comparisons, strong zero, NaN, domain edges.
 
-use gradual::{Dual, Scalar, derivative, gradient, second_derivative};
+use gradual::elementary::Binary;
+use gradual::{Dual, Primitive, Scalar, derivative, gradient, second_derivative};
 
 use crate::support::{SPECIAL, Second, Third, assert_same_bits, components, live, live3};
 
@@ -332,6 +333,27 @@ fn outside_the_domain_value_and_live_tangents_are_nan_at_every_order() {
         );
         assert!(t1.is_zero(), "{name}({x}): {y}");
     }
+}
+
+/// A rule is NaN outside its domain, whatever its slopes say there.
+#[test]
+fn finite_slopes_do_not_hide_an_undefined_value() {
+    #[derive(Clone, Copy)]
+    struct ProductOfPositive;
+    impl Binary for ProductOfPositive {
+        fn value<F: Primitive>(self, x: F, y: F) -> F {
+            if x > F::zero() { x * y } else { F::nan() }
+        }
+        fn slopes<T: Scalar>(self, x: T, y: T, _z: T) -> (T, T) {
+            (y, x)
+        }
+    }
+    let z = Dual::<f64, 3>::variable(-1.0, 0).apply2(Dual::variable(2.0, 1), ProductOfPositive);
+    assert!(z.value.is_nan() && z.tangent[0].is_nan() && z.tangent[1].is_nan() && z.tangent[2] == 0.0, "{z}");
+    let z = components(live(-1.0).apply2(live(2.0), ProductOfPositive));
+    assert!(z.iter().all(|z| z.is_nan()), "{z:?}");
+    let z = components(live(-1.0).ln());
+    assert!(z.iter().all(|z| z.is_nan()), "{z:?}");
 }
 
 #[test]

@@ -1,6 +1,11 @@
-//! Algebraic laws on random numbers.
+//! Algebraic laws on random numbers, and the definition of each operation where infinite and NaN numbers meet zeros, at every size.
 
-use gradual::{Dual, Real, gradient, hessian, hvp, jacobian, jvp, value_gradient_hessian};
+use core::ops::Range;
+
+use gradual::elementary::{Binary, Exp, Recip, Sqrt, Unary};
+use gradual::{
+    Dual, Primitive, Real, Scalar, gradient, hessian, hvp, jacobian, jvp, second_derivative, value_gradient_hessian,
+};
 use proptest::prelude::*;
 
 use crate::support::{Second, components};
@@ -159,4 +164,170 @@ proptest! {
         prop_assert!(one.tangent[0] == many.tangent[1] || one.tangent[0].is_nan() && many.tangent[1].is_nan());
         prop_assert_eq!(many.tangent[2], 0.0);
     }
+}
+
+/// Numbers made of components in their order.
+trait Filled: Scalar<Base = f64> {
+    fn filled(next: &mut impl FnMut() -> f64) -> Self;
+}
+
+impl Filled for f64 {
+    fn filled(next: &mut impl FnMut() -> f64) -> f64 {
+        next()
+    }
+}
+
+impl<T: Filled, const N: usize> Filled for Dual<T, N> {
+    fn filled(next: &mut impl FnMut() -> f64) -> Self {
+        Self { value: T::filled(next), tangent: core::array::from_fn(|_| T::filled(next)) }
+    }
+}
+
+/// The product as a rule: slopes that carry the tangents of both arguments.
+#[derive(Clone, Copy)]
+struct Times;
+
+impl Binary for Times {
+    fn value<F: Primitive>(self, x: F, y: F) -> F {
+        x * y
+    }
+    fn slopes<T: Scalar>(self, x: T, y: T, _z: T) -> (T, T) {
+        (y, x)
+    }
+}
+
+/// Strong zero.
+fn term<T: Scalar>(slope: T, tangent: T) -> T {
+    if tangent.is_zero() { T::zero() } else { slope * tangent }
+}
+
+fn product_by_definition<T: Scalar, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) -> Dual<T, N> {
+    let value = a.value * b.value;
+    let part = |a: Dual<T, N>, tangent| if a.is_zero() && !value.is_nan() { T::zero() } else { term(a.value, tangent) };
+    Dual { value, tangent: core::array::from_fn(|k| part(a, b.tangent[k]) + part(b, a.tangent[k])) }
+}
+
+fn quotient_by_definition<T: Scalar, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) -> Dual<T, N> {
+    let value = a.value / b.value;
+    let annihilates = a.is_zero() && !value.is_nan();
+    let tangent = core::array::from_fn(|k| {
+        let from_b = if annihilates { T::zero() } else { term(value, b.tangent[k]) };
+        let numerator = a.tangent[k] - from_b;
+        if numerator.is_zero() && from_b.is_zero() { T::zero() } else { numerator / b.value }
+    });
+    Dual { value, tangent }
+}
+
+fn rule_by_definition<T: Scalar, const N: usize>(x: Dual<T, N>, rule: impl Unary) -> Dual<T, N> {
+    let value = x.value.apply(rule);
+    let slope = if value.is_nan() { value } else { rule.slope_at(x, x.value, value) };
+    Dual { value, tangent: x.tangent.map(|tangent| term(slope, tangent)) }
+}
+
+fn rule2_by_definition<T: Scalar, const N: usize>(x: Dual<T, N>, y: Dual<T, N>, rule: impl Binary) -> Dual<T, N> {
+    let value = x.value.apply2(y.value, rule);
+    let slopes = rule.slopes_at((x, y), x.value, y.value, value);
+    let (s, t) = if value.is_nan() { (value, value) } else { slopes };
+    Dual { value, tangent: core::array::from_fn(|k| term(s, x.tangent[k]) + term(t, y.tangent[k])) }
+}
+
+/// By induction over the levels: an operation is what its definition makes of the operations of the level below.
+#[track_caller]
+fn assert_by_definition<T: Filled, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) {
+    let assert = |name: &str, expected, found| {
+        let (expected, found) = (components::<Dual<T, N>>(expected), components::<Dual<T, N>>(found));
+        let same = |k: usize| expected[k] == found[k] || expected[k].is_nan() && found[k].is_nan();
+        let what = || format!("{name} of {:?} and {:?}", components(a), components(b));
+        assert!((0..found.len()).all(same), "{}: found {found:?}, expected {expected:?}", what());
+    };
+    assert("product", product_by_definition(a, b), a * b);
+    assert("mul_add", product_by_definition(a, b) + b, a.mul_add(b, b));
+    assert("product as a rule", rule2_by_definition(a, b, Times), a.apply2(b, Times));
+    assert("exp", rule_by_definition(a, Exp), a.exp());
+    assert("sqrt", rule_by_definition(a, Sqrt), a.sqrt());
+    assert("recip", rule_by_definition(a, Recip), a.recip());
+    let c = b.base();
+    assert("product with a plain number", product_by_definition(a, Dual::from(c)), a * c);
+    assert("quotient by a plain number", quotient_by_definition(a, Dual::from(c)), a / c);
+}
+
+/// One special number meets a zero lane, value or component, or nothing but zeros; all else is ordinary and positive, so that an
+/// infinite number makes NaN of lost zeros only.
+fn one_special_number_meets_zeros<T: Filled, const N: usize>() {
+    let count = Dual::<T, N>::COMPONENTS;
+    let ordinary = |k: usize| [1.0, 2.0, 0.5][k % 3];
+    // Every lane and every place of the value, and some of the others.
+    let some = |start: usize| (start..count).step_by(1 + count / 8);
+    let lanes = (0..=N).map(|k| k * T::COMPONENTS..(k + 1) * T::COMPONENTS);
+    let blocks: Vec<_> = lanes.chain(some(0).map(|k| k..k + 1)).chain(core::iter::once(0..count)).collect();
+    for place in (0..T::COMPONENTS).chain(some(T::COMPONENTS)) {
+        for special in [f64::INFINITY, f64::NAN] {
+            for zeros in &blocks {
+                let number = |special_at: Option<usize>, zero_at: &Range<usize>| {
+                    let mut k = 0..;
+                    Dual::<T, N>::filled(&mut || match k.next() {
+                        k if k == special_at => special,
+                        Some(k) if zero_at.contains(&k) => 0.0,
+                        k => ordinary(k.unwrap()),
+                    })
+                };
+                let (a, b, both) = (number(Some(place), &(0..0)), number(None, zeros), number(Some(place), zeros));
+                assert_by_definition(a, b);
+                assert_by_definition(b, a);
+                assert_by_definition(both, both);
+            }
+        }
+    }
+}
+
+/// Lanes are looked at together, several levels at once up to some size: none may be left out.
+#[test]
+fn every_operation_is_its_definition_at_every_size() {
+    macro_rules! at_sizes {
+        ($($N:literal)*) => { $(
+            one_special_number_meets_zeros::<f64, $N>();
+            one_special_number_meets_zeros::<Dual<f64, $N>, $N>();
+            one_special_number_meets_zeros::<Dual<f64, 1>, $N>();
+            one_special_number_meets_zeros::<Dual<f64, $N>, 1>();
+        )* };
+    }
+    at_sizes!(1 2 3 4 5 8);
+    one_special_number_meets_zeros::<Dual<f64, 1>, 20>();
+    one_special_number_meets_zeros::<Dual<f64, 2>, 4>();
+    one_special_number_meets_zeros::<Dual<f64, 2>, 20>();
+    one_special_number_meets_zeros::<Dual<Dual<f64, 1>, 1>, 1>();
+    one_special_number_meets_zeros::<Dual<Dual<f64, 2>, 2>, 2>();
+    one_special_number_meets_zeros::<Dual<Dual<f64, 3>, 3>, 3>();
+    one_special_number_meets_zeros::<Dual<Dual<f64, 1>, 1>, 4>();
+}
+
+/// √x + 1 has an infinite slope at 0 and the value 1; nothing that is made of it may lose a zero of another variable.
+#[test]
+fn infinite_tangents_of_an_ordinary_value() {
+    fn spread<const N: usize>() {
+        let x = |k: usize| if k == 0 { 0.0 } else { k as f64 };
+        let y = |x: [Dual<Dual<f64, N>, N>; N]| {
+            let wild = x[0].sqrt() + 1.0;
+            wild * wild + x.iter().skip(1).map(|&x| x * x).sum::<Dual<_, N>>()
+        };
+        let (value, g, h) = value_gradient_hessian(y, core::array::from_fn(x));
+        assert_eq!(value, 1.0 + (1..N).map(|k| x(k) * x(k)).sum::<f64>());
+        for i in 0..N {
+            assert_eq!(g[i], if i == 0 { f64::INFINITY } else { 2.0 * x(i) }, "N = {N}, slope {i}");
+            for j in 0..N {
+                if i == 0 && j == 0 {
+                    assert!(h[i][j].is_nan(), "∞ - ∞");
+                } else {
+                    assert_eq!(h[i][j], if i == j { 2.0 } else { 0.0 }, "N = {N}, entry {i}, {j}");
+                }
+            }
+        }
+    }
+    spread::<1>();
+    spread::<2>();
+    spread::<3>();
+    spread::<4>();
+    spread::<8>();
+    assert!(second_derivative(|x| (x.sqrt() + 1.0).powi(2), 0.0).is_nan());
+    assert_eq!(second_derivative(|x| x.sqrt() + 1.0, 0.0), f64::NEG_INFINITY);
 }
