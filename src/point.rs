@@ -77,7 +77,7 @@ pub trait Pack: Copy {
 #[diagnostic::on_unimplemented(
     message = "gradual cannot differentiate with respect to `{Self}`",
     label = "expected an array of scalars, a tuple of up to 8 scalars, a scalar, or a struct declared with `gradual::point!`",
-    note = "a `Vec` or slice has no length that the compiler knows: use an array `[T; N]`",
+    note = "a `Vec` or slice has no length that the compiler knows: use an array `[T; N]`, or the functions of `gradual::chunked`, which take slices",
     note = "for two vectors, or nested arrays, declare a struct with `gradual::point!`",
     note = "integers are not differentiable: write `[1.0, 2.0]` for `[1, 2]`"
 )]
