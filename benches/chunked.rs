@@ -19,7 +19,7 @@ use support::agree::{ROUNDING, assert_agree};
 use support::bench::bench;
 use support::functions::{
     Function, Hand, LennardJones, LogSumExp, LotkaVolterra, Lstm, Mixture, Perceptron, Reprojection, Rosenbrock,
-    Speelpenning, VectorFunction, start,
+    Speelpenning, VectorFunction, fixed, start,
 };
 
 fn gradient<F: Function, const N: usize>(c: &mut Criterion) {
@@ -74,7 +74,7 @@ fn jacobian_by<F: VectorFunction<N, M>, const N: usize, const M: usize, const C:
 }
 
 fn hessian<F: Function, const N: usize>(c: &mut Criterion) {
-    let x: [f64; N] = start::<F>(N).try_into().expect("a start of this length");
+    let x: [f64; N] = fixed(&start::<F>(N));
     let whole = |x: [f64; N]| gradual::hessian(|x: [_; N]| F::value(&x), x);
     let expected = whole(x);
     let mut group = c.benchmark_group(format!("chunked/hessian/{}/{N}", F::NAME));

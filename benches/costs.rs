@@ -18,6 +18,7 @@ mod support {
     }
     pub(crate) mod functions;
     pub(crate) mod memory;
+    #[macro_use]
     pub(crate) mod number;
     pub(crate) mod race;
     pub(crate) mod table;
@@ -32,12 +33,12 @@ use std::time::Duration;
 use criterion::Criterion;
 use support::agree::assert_agree;
 use support::bench::bench;
-use support::contestant::{Contestant, fixed};
+use support::contestant::Contestant;
 use support::contestants::jvp::Single;
 use support::contestants::{gradient, hessian, hvp, jacobian, jvp};
 use support::functions::{
     Function, Hand, LennardJones, LogSumExp, LotkaVolterra, Lstm, Mixture, Perceptron, Reprojection, Rosenbrock,
-    Speelpenning, VectorFunction, start,
+    Speelpenning, VectorFunction, fixed, start,
 };
 use support::memory::Heap;
 use support::race::race;

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use gradual::{Dual, Real, Taylor};
 use support::agree::{ROUNDING, assert_agree};
-use support::race::race;
+use support::race::{multiple, race};
 
 /// The 40th Chebyshev polynomial by its recurrence: products and sums.
 #[inline]
@@ -80,7 +80,7 @@ macro_rules! compare {
             for (way, first) in [("nested duals", 1), ("Taylor series", 1 + MOST)] {
                 print!("| {}, {way} |", $name);
                 for order in 0..MOST {
-                    print!(" {:.1} |", times[first + order].least / times[0].least);
+                    print!(" {} |", multiple(times[first + order].least / times[0].least));
                 }
                 println!();
             }

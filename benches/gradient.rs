@@ -19,11 +19,11 @@ use support::agree::{ROUNDING, assert_agree};
 use support::bench::bench;
 use support::functions::{
     Function, Hand, LennardJones, LogSumExp, LotkaVolterra, Lstm, Mixture, Perceptron, Reprojection, Rosenbrock,
-    Speelpenning, VectorFunction, start,
+    Speelpenning, VectorFunction, fixed, start,
 };
 
 fn gradient<F: Function, const N: usize>(c: &mut Criterion) {
-    let x: [f64; N] = start::<F>(N).try_into().expect("a start of this length");
+    let x: [f64; N] = fixed(&start::<F>(N));
     let v = SVector::from(x);
     let gradual = |x: [f64; N]| gradual::value_and_gradient(|x: [_; N]| F::value(&x), x);
     let num_dual = |v| num_dual::gradient(|v: SVector<DualSVec64<N>, N>| F::value(v.as_slice()), &v);

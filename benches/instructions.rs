@@ -11,6 +11,7 @@
 mod support {
     #[expect(dead_code, reason = "here nothing is compared with derivatives by hand")]
     pub(crate) mod functions;
+    #[macro_use]
     pub(crate) mod number;
     #[expect(dead_code, reason = "here nobody asks what a tape holds")]
     pub(crate) mod tape;
@@ -27,7 +28,7 @@ use gungraun::prelude::*;
 use gungraun::{Callgrind, EventKind};
 use support::functions::{
     Function, Hand, LennardJones, LogSumExp, LotkaVolterra, Lstm, Mixture, Perceptron, Reprojection, Rosenbrock,
-    Speelpenning, VectorFunction, start,
+    Speelpenning, VectorFunction, fixed, start,
 };
 use support::tape::Tape;
 
@@ -55,7 +56,7 @@ fn limited(name: &str) -> LibraryBenchmarkConfig {
 // What a kernel needs is made outside and not counted. It hands memory back, so that its release is not counted either.
 
 fn point<F: Function, const N: usize>() -> [f64; N] {
-    start::<F>(N).try_into().expect("a start of this length")
+    fixed(&start::<F>(N))
 }
 
 fn gradient<F: Function, const N: usize>(x: [f64; N]) -> (f64, [f64; N]) {

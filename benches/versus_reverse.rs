@@ -8,6 +8,7 @@ mod support {
     pub(crate) mod crossing;
     #[expect(dead_code, unused_imports, reason = "functions of one size have no place here")]
     pub(crate) mod functions;
+    #[macro_use]
     pub(crate) mod number;
     pub(crate) mod picture;
     #[expect(dead_code, reason = "the spread that is of interest is that of the crossings")]
@@ -26,6 +27,7 @@ use std::{env, fs};
 use support::crossing::{Crossing, LARGE, exponent};
 use support::functions::{Function, LennardJones, LogSumExp, Mixture, Rosenbrock, Speelpenning};
 use support::picture::{Line, Picture};
+use support::race::multiple;
 use support::ways::{Costs, Effort, Kind};
 
 const FULL: Effort = Effort { groups: 9, rounds: 9, batch: Duration::from_micros(200), most_variables: 1000 };
@@ -79,10 +81,6 @@ fn rows(function: &str, costs: &[Costs], [forward, wide]: [&Crossing; 2]) -> Vec
         rows.push(format!("| | {} | {power} | {crossing} | {} |", kind.name(), columns.map(cell).join(" | ")));
     }
     rows
-}
-
-fn multiple(ratio: f64) -> String {
-    if ratio < 10.0 { format!("{ratio:.1}") } else { format!("{ratio:.0}") }
 }
 
 fn duration(seconds: f64) -> String {

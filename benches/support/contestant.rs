@@ -41,11 +41,6 @@ macro_rules! contestants {
 }
 pub(crate) use contestants;
 
-/// A point of static size.
-pub(crate) fn fixed<const N: usize>(x: &[f64]) -> [f64; N] {
-    x.try_into().expect("a point of N numbers")
-}
-
 /// What central differences promise: their rounding and truncation errors, in balance at the step below, are near 1e-11 of the
 /// function and of its third derivative.
 pub(crate) const DIFFERENCES: f64 = 1e-6;

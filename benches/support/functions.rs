@@ -59,3 +59,10 @@ pub(crate) fn start<F: Function>(n: usize) -> Vec<f64> {
     assert!(F::SIZES.contains(&n), "{} has no size {n}", F::NAME);
     F::start(n)
 }
+
+/// The same number of variables, known when the program is compiled.
+// Always inlined: where wide vectors are chosen, it is compiled for them.
+#[inline(always)]
+pub(crate) fn fixed<const N: usize>(x: &[f64]) -> [f64; N] {
+    x.try_into().expect("a point of N numbers")
+}

@@ -50,3 +50,8 @@ fn mean(call: &mut dyn FnMut(), count: u32) -> f64 {
     }
     start.elapsed().as_secs_f64() / f64::from(count)
 }
+
+/// A ratio of times as it is written: with the digits that a measured one deserves.
+pub(crate) fn multiple(ratio: f64) -> String {
+    if ratio < 10.0 { format!("{ratio:.1}") } else { format!("{ratio:.0}") }
+}

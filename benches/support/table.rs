@@ -1,6 +1,6 @@
 //! Tables in Markdown of what contestants cost.
 
-use super::race::Time;
+use super::race::{Time, multiple};
 
 /// What one contestant needs for one derivative.
 pub(crate) struct Cell {
@@ -63,10 +63,6 @@ fn print_table(rows: &[Row], text: impl Fn(&Cell, &Cell) -> String) {
         }
         println!();
     }
-}
-
-fn multiple(ratio: f64) -> String {
-    if ratio < 10.0 { format!("{ratio:.1}") } else { format!("{ratio:.0}") }
 }
 
 fn bytes(n: usize) -> String {

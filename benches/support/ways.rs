@@ -7,7 +7,7 @@ use gradual::chunked::Workspace;
 use multiversion::multiversion;
 
 use super::agree::{ROUNDING, assert_agree};
-use super::functions::{Function, start};
+use super::functions::{Function, fixed, start};
 use super::race::race;
 use super::tape::Tape;
 
@@ -181,17 +181,12 @@ fn wide<F: Function, const C: usize>(n: usize) -> Gradient {
 }
 
 fn of_static_size<F: Function, const N: usize>(x: &[f64], g: &mut [f64]) {
-    g.copy_from_slice(&gradual::gradient(|x: [_; N]| F::value(&x), point(x)));
+    g.copy_from_slice(&gradual::gradient(|x: [_; N]| F::value(&x), fixed(x)));
 }
 
 // Slices go in and out: arrays that pass from narrow code to wide are stored in small pieces and loaded in large ones, for which the
 // processor waits (measured: Speelpenning's product of 8 from 10 primals to 14).
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512cd+avx512dq+avx512vl+avx2+fma", "x86_64+avx2+fma"))]
 fn wide_of_static_size<F: Function, const N: usize>(x: &[f64], g: &mut [f64]) {
-    g.copy_from_slice(&gradual::gradient(|x: [_; N]| F::value(&x), point(x)));
-}
-
-#[inline(always)]
-fn point<const N: usize>(x: &[f64]) -> [f64; N] {
-    x.try_into().expect("a point of N numbers")
+    g.copy_from_slice(&gradual::gradient(|x: [_; N]| F::value(&x), fixed(x)));
 }

@@ -7,8 +7,8 @@ use gradual::chunked::Workspace;
 use nalgebra035::{DVector, SVector};
 use num_dual::{DualDVec64, DualSVec64};
 
-use super::super::contestant::{Contestant, DIFFERENCES, contestants, fixed, seeded, step};
-use super::super::functions::{Function, start};
+use super::super::contestant::{Contestant, DIFFERENCES, contestants, seeded, step};
+use super::super::functions::{Function, fixed, start};
 use super::super::memory::Heap;
 use super::super::tape::Tape;
 

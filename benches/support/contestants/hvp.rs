@@ -5,8 +5,8 @@ use gradual::chunked::Workspace;
 use nalgebra035::{Const, DVector, Dyn, SVector};
 use num_dual::{Dual64, DualVec};
 
-use super::super::contestant::{Contestant, DIFFERENCES, contestants, fixed, step};
-use super::super::functions::{Function, start};
+use super::super::contestant::{Contestant, DIFFERENCES, contestants, step};
+use super::super::functions::{Function, fixed, start};
 use super::super::memory::Heap;
 use super::super::tape::Tape;
 

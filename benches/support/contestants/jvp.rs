@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use hyperdual::Dual;
 use num_dual::Dual64;
 
-use super::super::contestant::{Contestant, DIFFERENCES, contestants, fixed, step};
-use super::super::functions::{Function, VectorFunction};
+use super::super::contestant::{Contestant, DIFFERENCES, contestants, step};
+use super::super::functions::{Function, VectorFunction, fixed};
 use super::super::memory::Heap;
 use super::super::number::Number;
 
