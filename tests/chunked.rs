@@ -9,7 +9,7 @@ use gradual::{Dual, Real, Scalar, derivative, gradient, hessian, hvp, jacobian};
 use proptest::prelude::*;
 
 use crate::allocation::allocations;
-use crate::support::{assert_close, assert_same_bits};
+use crate::support::{assert_close, assert_same_bits, message_of};
 use crate::zoo::{Problem, Visitor, visit_all};
 
 /// More than three chunks of eight lanes.
@@ -346,11 +346,6 @@ fn fallible_functions() {
     let mut y = [0.0; 2];
     assert_eq!(chunked::try_value_and_jacobian(|x| Some(vec![x[3], x[5]]), &x, &mut y, &mut j), Some(()));
     assert_eq!(y, [x[3], x[5]]);
-}
-
-fn message_of(f: impl FnOnce()) -> String {
-    let payload = catch_unwind(AssertUnwindSafe(f)).expect_err("a panic was expected");
-    payload.downcast_ref::<String>().unwrap().clone()
 }
 
 #[test]

@@ -8,7 +8,8 @@ use gradual::{
 };
 use proptest::prelude::*;
 
-use crate::support::{Second, components};
+use crate::nested::Law;
+use crate::support::{Filled, Second, components, is_same};
 
 type D = Dual<f64, 3>;
 
@@ -166,23 +167,6 @@ proptest! {
     }
 }
 
-/// Numbers made of components in their order.
-trait Filled: Scalar<Base = f64> {
-    fn filled(next: &mut impl FnMut() -> f64) -> Self;
-}
-
-impl Filled for f64 {
-    fn filled(next: &mut impl FnMut() -> f64) -> f64 {
-        next()
-    }
-}
-
-impl<T: Filled, const N: usize> Filled for Dual<T, N> {
-    fn filled(next: &mut impl FnMut() -> f64) -> Self {
-        Self { value: T::filled(next), tangent: core::array::from_fn(|_| T::filled(next)) }
-    }
-}
-
 /// The product as a rule: slopes that carry the tangents of both arguments.
 #[derive(Clone, Copy)]
 struct Times;
@@ -199,12 +183,6 @@ impl Binary for Times {
 /// Strong zero.
 fn term<T: Scalar>(slope: T, tangent: T) -> T {
     if tangent.is_zero() { T::zero() } else { slope * tangent }
-}
-
-fn product_by_definition<T: Scalar, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) -> Dual<T, N> {
-    let value = a.value * b.value;
-    let part = |a: Dual<T, N>, tangent| if a.is_zero() && !value.is_nan() { T::zero() } else { term(a.value, tangent) };
-    Dual { value, tangent: core::array::from_fn(|k| part(a, b.tangent[k]) + part(b, a.tangent[k])) }
 }
 
 fn quotient_by_definition<T: Scalar, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) -> Dual<T, N> {
@@ -233,27 +211,31 @@ fn rule2_by_definition<T: Scalar, const N: usize>(x: Dual<T, N>, y: Dual<T, N>, 
 
 /// By induction over the levels: an operation is what its definition makes of the operations of the level below.
 #[track_caller]
-fn assert_by_definition<T: Filled, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) {
-    let assert = |name: &str, expected, found| {
-        let (expected, found) = (components::<Dual<T, N>>(expected), components::<Dual<T, N>>(found));
-        let same = |k: usize| expected[k] == found[k] || expected[k].is_nan() && found[k].is_nan();
+fn assert_by_definition<T: Filled + Law, const N: usize>(a: Dual<T, N>, b: Dual<T, N>) {
+    let assert = |name: &str, expected: Dual<T, N>, found| {
         let what = || format!("{name} of {:?} and {:?}", components(a), components(b));
-        assert!((0..found.len()).all(same), "{}: found {found:?}, expected {expected:?}", what());
+        assert!(
+            is_same(expected, found),
+            "{}: found {:?}, expected {:?}",
+            what(),
+            components(found),
+            components(expected)
+        );
     };
-    assert("product", product_by_definition(a, b), a * b);
-    assert("mul_add", product_by_definition(a, b) + b, a.mul_add(b, b));
+    assert("product", a.law(b), a * b);
+    assert("mul_add", a.law(b) + b, a.mul_add(b, b));
     assert("product as a rule", rule2_by_definition(a, b, Times), a.apply2(b, Times));
     assert("exp", rule_by_definition(a, Exp), a.exp());
     assert("sqrt", rule_by_definition(a, Sqrt), a.sqrt());
     assert("recip", rule_by_definition(a, Recip), a.recip());
     let c = b.base();
-    assert("product with a plain number", product_by_definition(a, Dual::from(c)), a * c);
+    assert("product with a plain number", a.law(Dual::from(c)), a * c);
     assert("quotient by a plain number", quotient_by_definition(a, Dual::from(c)), a / c);
 }
 
 /// One special number meets a zero lane, value or component, or nothing but zeros; all else is ordinary and positive, so that an
 /// infinite number makes NaN of lost zeros only.
-fn one_special_number_meets_zeros<T: Filled, const N: usize>() {
+fn one_special_number_meets_zeros<T: Filled + Law, const N: usize>() {
     let count = Dual::<T, N>::COMPONENTS;
     let ordinary = |k: usize| [1.0, 2.0, 0.5][k % 3];
     // Every lane and every place of the value, and some of the others.

@@ -2,8 +2,10 @@
 
 use gradual::{Dual, Scalar};
 
+use crate::support::{Filled, is_same};
+
 /// The product by the letter of the laws, level by level.
-trait Law: Scalar {
+pub(crate) trait Law: Scalar {
     fn law(self, other: Self) -> Self;
 }
 
@@ -52,26 +54,13 @@ impl Random {
         }
     }
 
+    /// Every fourth is a constant.
     fn dual<const N: usize, const M: usize>(&mut self, rarity: u32) -> Dual<Dual<f64, N>, M> {
-        let mut x = Dual::constant(Dual::constant(self.number(rarity)));
-        // Constants are every fourth.
-        if self.below(4) > 0 {
-            for k in 0..N {
-                x.value.tangent[k] = self.number(rarity);
-            }
-            for tangent in &mut x.tangent {
-                tangent.value = self.number(rarity);
-                for k in 0..N {
-                    tangent.tangent[k] = self.number(rarity);
-                }
-            }
+        match self.below(4) {
+            0 => Dual::from(self.number(rarity)),
+            _ => Dual::filled(&mut || self.number(rarity)),
         }
-        x
     }
-}
-
-fn same<S: Scalar<Base = f64>>(a: S, b: S) -> bool {
-    (0..S::COMPONENTS).map(|k| (a.component(k), b.component(k))).all(|(a, b)| a == b || a.is_nan() && b.is_nan())
 }
 
 fn products<const N: usize, const M: usize>() {
@@ -79,7 +68,7 @@ fn products<const N: usize, const M: usize>() {
     for i in 0..10_000 {
         let rarity = [2, 5, 20, 100][i % 4];
         let (a, b) = (random.dual::<N, M>(rarity), random.dual::<N, M>(rarity));
-        assert!(same(a * b, a.law(b)), "({a}) * ({b}) is {}, by the laws {}", a * b, a.law(b));
+        assert!(is_same(a * b, a.law(b)), "({a}) * ({b}) is {}, by the laws {}", a * b, a.law(b));
     }
 }
 

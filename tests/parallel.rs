@@ -1,11 +1,10 @@
 //! Passes and sums on several threads: the same bits as on one.
 
-use std::fmt::Debug;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use gradual::chunked::Workspace;
 use gradual::{Real, Scalar, gradient, hessian, par_sum};
 use rayon::ThreadPoolBuilder;
+
+use crate::support::message_of;
 
 const THREADS: [usize; 4] = [1, 2, 3, 7];
 
@@ -25,12 +24,6 @@ fn bent<T: Scalar>(x: &[T]) -> T {
 
 fn outputs<T: Scalar>(x: &[T]) -> Vec<T> {
     x.iter().rev().map(|&x| x.sin()).chain([bent(x)]).collect()
-}
-
-/// The message of the panic.
-fn panic<R: Debug>(f: impl FnOnce() -> R) -> String {
-    let panic = catch_unwind(AssertUnwindSafe(f)).unwrap_err();
-    panic.downcast_ref::<String>().cloned().unwrap_or_else(|| (*panic.downcast_ref::<&str>().unwrap()).into())
 }
 
 fn every_driver<const C: usize>(n: usize, threads: usize) {
@@ -110,20 +103,20 @@ fn panics_arrive_and_nothing_is_poisoned() {
         assert!(x[6].tangent[1] == 0.0, "the seventh is seeded");
         x[0]
     };
-    assert_eq!(panic(|| on(3, || workspace.par_gradient(broken, &x, &mut g))), "the seventh is seeded");
+    assert_eq!(message_of(|| on(3, || workspace.par_gradient(broken, &x, &mut g))), "the seventh is seeded");
     on(3, || workspace.par_gradient(|x| x[19] * 2.0, &x, &mut g));
     assert_eq!((g[0], g[19]), (0.0, 2.0));
-    assert_eq!(panic(|| par_sum(&x, |_| -> f64 { panic!("no term") })), "no term");
+    assert_eq!(message_of(|| par_sum(&x, |_| -> f64 { panic!("no term") })), "no term");
 }
 
 #[test]
 fn lengths_that_differ_are_named() {
     let mut workspace = Workspace::new(3);
-    let message = panic(|| workspace.par_gradient(|x| x[0], &[1.0; 3], &mut [0.0; 2]));
+    let message = message_of(|| workspace.par_gradient(|x| x[0], &[1.0; 3], &mut [0.0; 2]));
     assert_eq!(message, "the buffer for the gradient has length 2, needs 3");
-    let message = panic(|| workspace.par_hvp(|x| x[0], &[1.0; 3], &[1.0; 2], &mut [0.0; 3]));
+    let message = message_of(|| workspace.par_hvp(|x| x[0], &[1.0; 3], &[1.0; 2], &mut [0.0; 3]));
     assert_eq!(message, "the direction has length 2, needs 3");
-    let message = panic(|| workspace.par_hessian(|x| x[0], &[1.0; 3], &mut [0.0; 8]));
+    let message = message_of(|| workspace.par_hessian(|x| x[0], &[1.0; 3], &mut [0.0; 8]));
     assert_eq!(message, "the buffer for the Hessian has length 8, needs 9");
 }
 

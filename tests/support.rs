@@ -69,6 +69,39 @@ pub(crate) fn components<S: Scalar<Base = f64>>(x: S) -> Vec<f64> {
     (0..S::COMPONENTS).map(|k| x.component(k)).collect()
 }
 
+/// Numbers made of components in their order.
+pub(crate) trait Filled: Scalar<Base = f64> {
+    fn filled(next: &mut impl FnMut() -> f64) -> Self;
+}
+
+impl Filled for f64 {
+    fn filled(next: &mut impl FnMut() -> f64) -> f64 {
+        next()
+    }
+}
+
+impl<T: Filled, const N: usize> Filled for Dual<T, N> {
+    fn filled(next: &mut impl FnMut() -> f64) -> Self {
+        Self { value: T::filled(next), tangent: core::array::from_fn(|_| T::filled(next)) }
+    }
+}
+
+/// Whether all components are equal, or both NaN.
+pub(crate) fn is_same<S: Scalar<Base = f64>>(a: S, b: S) -> bool {
+    (0..S::COMPONENTS).map(|k| (a.component(k), b.component(k))).all(|(a, b)| a == b || a.is_nan() && b.is_nan())
+}
+
+/// The message that a call panics with.
+#[cfg(feature = "std")]
+#[track_caller]
+pub(crate) fn message_of<R: core::fmt::Debug>(f: impl FnOnce() -> R) -> String {
+    let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).expect_err("a panic was expected");
+    match payload.downcast::<String>() {
+        Ok(message) => *message,
+        Err(payload) => (*payload.downcast_ref::<&str>().expect("a message")).into(),
+    }
+}
+
 /// The report of a check that did not pass.
 #[cfg(feature = "std")]
 #[track_caller]

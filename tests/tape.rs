@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use support::{Tape, Var};
 
 use crate::allocation::allocations;
-use crate::support::{assert_close, assert_same_bits};
+use crate::support::{assert_close, assert_same_bits, is_same};
 use crate::zoo::{Problem, Visitor, visit_all};
 
 /// Value and gradient on a fresh tape.
@@ -27,7 +27,7 @@ fn array<T: Copy, const N: usize>(x: &[T]) -> [T; N] {
 /// Equal numbers, or both NaN.
 #[track_caller]
 fn assert_same(expected: f64, found: f64, what: &str) {
-    assert!(expected == found || expected.is_nan() && found.is_nan(), "{what}: found {found:e}, expected {expected:e}");
+    assert!(is_same(expected, found), "{what}: found {found:e}, expected {expected:e}");
 }
 
 /// Every operator in every form that `Scalar` asks for.
