@@ -26,7 +26,6 @@ macro_rules! inherent_unary {
         #[doc = concat!("assert_eq!((value, slope), (", stringify!($value), ", ", stringify!($slope), "));")]
         /// ```
         #[inline]
-        #[track_caller]
         #[must_use]
         pub fn $name(self) -> Self {
             Scalar::$name(self)
@@ -38,7 +37,7 @@ macro_rules! inherent_binary {
     ($({
         $(#[$doc:meta])*
         $Rule:ident $name:ident($other:ident) = $kind:ident($($value_of:tt)*),
-        seam $seam:ident, at ($x:expr, $y:expr) => ($value:expr, $dx:expr, $dy:expr),
+        at ($x:expr, $y:expr) => ($value:expr, $dx:expr, $dy:expr),
         $($rest:tt)*
     })*) => { $(
         $(#[$doc])*
@@ -48,7 +47,6 @@ macro_rules! inherent_binary {
         #[doc = concat!("assert_eq!((value, slopes), (", stringify!($value), ", [", stringify!($dx), ", ", stringify!($dy), "]));")]
         /// ```
         #[inline]
-        #[track_caller]
         #[must_use]
         pub fn $name(self, $other: impl Into<Self>) -> Self {
             Scalar::$name(self, $other)
@@ -62,7 +60,6 @@ macro_rules! delegate {
     (@one $name:ident [$self:ident $(, $argument:ident: $Argument:ty)*] $Output:ty) => {
         #[doc = concat!("[`Scalar::", stringify!($name), "`].")]
         #[inline]
-        #[track_caller]
         #[must_use]
         pub fn $name($self $(, $argument: $Argument)*) -> $Output {
             Scalar::$name($self $(, $argument)*)
@@ -86,16 +83,12 @@ macro_rules! delegate {
     };
 }
 
-/// Invoke as `inherent_methods!(Dual<T, N>)`, or `inherent_methods!([] OneSided, f64)` with generics, type and base, with the macros of this
-/// module and the tables in scope.
+/// Invoke as `inherent_methods!(Dual<T, N>)`, with the macros of this module and the tables in scope.
 macro_rules! inherent_methods {
     ($Type:ident<$T:ident, $N:ident>) => {
-        $crate::methods::inherent_methods!([$T: Scalar, const $N: usize] $Type<$T, $N>, $T::Base);
-    };
-    ([$($generics:tt)*] $Type:ty, $Base:ty) => {
         /// The methods of [`Scalar`], so that a closure needs no import and no other trait in scope makes a call ambiguous.
         #[allow(clippy::missing_panics_doc)]
-        impl<$($generics)*> $Type {
+        impl<$T: Scalar, const $N: usize> $Type<$T, $N> {
             for_each_constant!(inherent_constants);
             for_each_unary!(inherent_unary);
             for_each_binary!(inherent_binary);
@@ -104,7 +97,7 @@ macro_rules! inherent_methods {
                 zero(:) -> Self;
                 one(:) -> Self;
                 literal(: x: f64) -> Self;
-                base(self) -> $Base;
+                base(self) -> $T::Base;
                 powi(self, n: i32) -> Self;
                 sin_cos(self) -> (Self, Self);
                 log(self, base: impl Into<Self>) -> Self;
@@ -122,7 +115,6 @@ macro_rules! inherent_methods {
 
             /// [`Scalar::apply2`].
             #[inline]
-            #[track_caller]
             #[must_use]
             pub fn apply2(self, other: impl Into<Self>, rule: impl $crate::elementary::Binary) -> Self {
                 Scalar::apply2(self, other.into(), rule)
