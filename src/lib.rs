@@ -29,6 +29,7 @@ mod forward;
 pub mod guide;
 #[cfg(feature = "rayon")]
 mod interop;
+pub mod loss;
 mod methods;
 mod ops;
 mod point;

@@ -19,6 +19,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("forward", &["dual", "point", "scalar"]),
         ("chunked", &["dual", "forward", "scalar"]),
         ("check", &["check", "chunked", "dual", "forward", "point", "scalar"]),
+        ("loss", &["elementary", "scalar"]),
         ("guide", &[]),
         ("interop", &["chunked", "forward", "scalar"]),
     ])

@@ -28,6 +28,8 @@ mod elementary_oracle;
 mod forward;
 mod kinks;
 mod laws;
+#[cfg(feature = "std")]
+mod loss;
 mod nested;
 #[cfg(feature = "rayon")]
 mod parallel;

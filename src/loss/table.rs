@@ -1,0 +1,93 @@
+//! The table of losses, as data and as documentation.
+
+/// How smooth a function is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Class {
+    /// It jumps.
+    Jump,
+    /// Continuous, with kinks.
+    C0,
+    /// Once continuously differentiable.
+    C1,
+    /// Twice continuously differentiable.
+    C2,
+    /// Differentiable to any order.
+    Smooth,
+}
+
+/// How far an outlier can pull.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Influence {
+    /// The slope grows without bound: one outlier rules.
+    Unbounded,
+    /// The slope is bounded.
+    Bounded,
+    /// The slope falls back to zero: far outliers are let go. Such a loss is not convex.
+    Redescending,
+}
+
+/// What is known of a loss, its parameter being 1 (τ = 1/2, γ = 2) and its label 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Loss {
+    /// The name of the function.
+    pub name: &'static str,
+    /// The formula, in the residual r or the margin m.
+    pub formula: &'static str,
+    /// How smooth it is.
+    pub class: Class,
+    /// Where the class ends: elsewhere the function is smooth.
+    pub points: &'static [f64],
+    /// Whether it is convex.
+    pub convex: bool,
+    /// The largest slope, infinite if there is none.
+    pub lipschitz: f64,
+    /// How far an outlier (for labels: a wrong one) can pull.
+    pub influence: Influence,
+}
+
+macro_rules! table {
+    ($({ $name:ident, $formula:literal, $class:ident, $points:expr, $convex:literal, $lipschitz:expr, $influence:ident })*) => {
+        /// What is known of each loss, its parameter being 1 (τ = 1/2, γ = 2) and its label 1.
+        ///
+        /// | loss | formula | class | ends at | convex | largest slope | influence |
+        /// |---|---|---|---|---|---|---|
+        $(#[doc = concat!(
+            "| [`", stringify!($name), "`](super::", stringify!($name), ") | ", $formula, " | ", stringify!($class), " | `",
+            stringify!($points), "` | ", stringify!($convex), " | `", stringify!($lipschitz), "` | ", stringify!($influence), " |"
+        )])*
+        pub const TABLE: &[Loss] = &[$(Loss {
+            name: stringify!($name),
+            formula: $formula,
+            class: Class::$class,
+            points: &$points,
+            convex: $convex,
+            lipschitz: $lipschitz,
+            influence: Influence::$influence,
+        }),*];
+    };
+}
+
+const INFINITY: f64 = f64::INFINITY;
+
+table! {
+    { squared, "r²/2", Smooth, [], true, INFINITY, Unbounded }
+    { absolute, "\\|r\\|", C0, [0.0], true, 1.0, Bounded }
+    { huber, "r²/2, from \\|r\\| = 1 on \\|r\\| - 1/2", C1, [-1.0, 1.0], true, 1.0, Bounded }
+    { pseudo_huber, "√(1 + r²) - 1", Smooth, [], true, 1.0, Bounded }
+    { log_cosh, "ln cosh r", Smooth, [], true, 1.0, Bounded }
+    { cauchy, "ln(1 + r²)/2", Smooth, [], false, 0.5, Redescending }
+    { welsch, "(1 - e^(-r²))/2", Smooth, [], false, 0.428_881_942_480_353_3, Redescending }
+    { tukey, "(1 - (1 - r²)³)/6, from \\|r\\| = 1 on 1/6", C2, [-1.0, 1.0], false, 0.286_216_701_119_973_1, Redescending }
+    { geman_mcclure, "r²/2 / (1 + r²)", Smooth, [], false, 0.324_759_526_419_164_5, Redescending }
+    { quantile, "\\|r\\|/2", C0, [0.0], true, 0.5, Bounded }
+    { epsilon_insensitive, "max(\\|r\\| - 1, 0)", C0, [-1.0, 1.0], true, 1.0, Bounded }
+    { logistic, "ln(1 + e^-m)", Smooth, [], true, 1.0, Bounded }
+    { hinge, "max(1 - m, 0)", C0, [1.0], true, 1.0, Bounded }
+    { squared_hinge, "max(1 - m, 0)²", C1, [1.0], true, INFINITY, Unbounded }
+    { exponential, "e^-m", Smooth, [], true, INFINITY, Unbounded }
+    { focal, "sigmoid(-m)² ln(1 + e^-m)", Smooth, [], false, 1.128_983_218_568_398_3, Bounded }
+    { zero_one, "0 where m > 0, else 1", Jump, [0.0], false, INFINITY, Bounded }
+}
