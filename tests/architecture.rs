@@ -20,6 +20,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("chunked", &["dual", "forward", "scalar"]),
         ("check", &["check", "chunked", "dual", "forward", "point", "scalar"]),
         ("loss", &["elementary", "scalar"]),
+        ("smooth", &["loss", "scalar"]),
         ("guide", &[]),
         ("interop", &["chunked", "forward", "scalar"]),
     ])

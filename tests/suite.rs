@@ -42,6 +42,8 @@ mod rows_checked;
 mod rules;
 mod scalar;
 mod several;
+#[cfg(feature = "std")]
+mod smooth;
 mod support;
 mod tape;
 mod taylor;
