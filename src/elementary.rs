@@ -123,6 +123,8 @@ pub trait Unary: Copy {
 pub trait Binary: Copy {
     /// The rule's name, for messages.
     const NAME: &'static str = "custom rule";
+    /// Where the rule has a kink, jumps or ends. The audit goes by it.
+    const SEAM: Seam = Seam::None;
 
     /// f(x, y) on the primitive; every scalar's value is this, bit for bit.
     fn value<F: Primitive>(self, x: F, y: F) -> F;
@@ -199,6 +201,26 @@ pub enum Singular {
 impl Singular {
     /// Nowhere.
     pub const NONE: Singular = Singular::At(&[]);
+}
+
+/// Where a rule of two arguments has a kink, jumps or ends: along a line, not at points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Seam {
+    /// Nowhere: smooth wherever it has a value.
+    None,
+    /// A kink where the arguments are equal: `max`, `min`, `abs_sub`.
+    Equal,
+    /// A kink where both arguments are zero: `hypot`.
+    Origin,
+    /// A jump where the first is zero and the second negative, and no limit where both are zero: `atan2`.
+    NegativeAxis,
+    /// A kink where the first is zero, a jump where the second is zero: `copysign`.
+    Signs,
+    /// Jumps where the first is a multiple of the second, and no value where the second is zero: `rem`, `rem_euclid`.
+    Multiples,
+    /// The powers: where the base is zero, or negative with an exponent that is not a constant whole number.
+    Power,
 }
 
 /// xⁿ for a whole number n; the rule behind [`Scalar::powi`].

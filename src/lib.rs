@@ -19,6 +19,8 @@ extern crate std;
 compile_error!("gradual needs the feature `std` (on by default) or, for targets without std, the feature `libm`");
 
 #[cfg(feature = "std")]
+pub mod audit;
+#[cfg(feature = "std")]
 pub mod check;
 #[cfg(feature = "std")]
 pub mod chunked;

@@ -26,6 +26,7 @@ macro_rules! inherent_unary {
         #[doc = concat!("assert_eq!((value, slope), (", stringify!($value), ", ", stringify!($slope), "));")]
         /// ```
         #[inline]
+        #[track_caller]
         #[must_use]
         pub fn $name(self) -> Self {
             Scalar::$name(self)
@@ -37,7 +38,7 @@ macro_rules! inherent_binary {
     ($({
         $(#[$doc:meta])*
         $Rule:ident $name:ident($other:ident) = $kind:ident($($value_of:tt)*),
-        at ($x:expr, $y:expr) => ($value:expr, $dx:expr, $dy:expr),
+        seam $seam:ident, at ($x:expr, $y:expr) => ($value:expr, $dx:expr, $dy:expr),
         $($rest:tt)*
     })*) => { $(
         $(#[$doc])*
@@ -47,6 +48,7 @@ macro_rules! inherent_binary {
         #[doc = concat!("assert_eq!((value, slopes), (", stringify!($value), ", [", stringify!($dx), ", ", stringify!($dy), "]));")]
         /// ```
         #[inline]
+        #[track_caller]
         #[must_use]
         pub fn $name(self, $other: impl Into<Self>) -> Self {
             Scalar::$name(self, $other)
@@ -60,6 +62,7 @@ macro_rules! delegate {
     (@one $name:ident [$self:ident $(, $argument:ident: $Argument:ty)*] $Output:ty) => {
         #[doc = concat!("[`Scalar::", stringify!($name), "`].")]
         #[inline]
+        #[track_caller]
         #[must_use]
         pub fn $name($self $(, $argument: $Argument)*) -> $Output {
             Scalar::$name($self $(, $argument)*)
@@ -83,12 +86,16 @@ macro_rules! delegate {
     };
 }
 
-/// Invoke as `inherent_methods!(Dual<T, N>)`, with the macros of this module and the tables in scope.
+/// Invoke as `inherent_methods!(Dual<T, N>)`, or `inherent_methods!([] OneSided, f64)` with generics, type and base, with the macros of this
+/// module and the tables in scope.
 macro_rules! inherent_methods {
     ($Type:ident<$T:ident, $N:ident>) => {
+        $crate::methods::inherent_methods!([$T: Scalar, const $N: usize] $Type<$T, $N>, $T::Base);
+    };
+    ([$($generics:tt)*] $Type:ty, $Base:ty) => {
         /// The methods of [`Scalar`], so that a closure needs no import and no other trait in scope makes a call ambiguous.
         #[allow(clippy::missing_panics_doc)]
-        impl<$T: Scalar, const $N: usize> $Type<$T, $N> {
+        impl<$($generics)*> $Type {
             for_each_constant!(inherent_constants);
             for_each_unary!(inherent_unary);
             for_each_binary!(inherent_binary);
@@ -97,7 +104,7 @@ macro_rules! inherent_methods {
                 zero(:) -> Self;
                 one(:) -> Self;
                 literal(: x: f64) -> Self;
-                base(self) -> $T::Base;
+                base(self) -> $Base;
                 powi(self, n: i32) -> Self;
                 sin_cos(self) -> (Self, Self);
                 log(self, base: impl Into<Self>) -> Self;
@@ -115,6 +122,7 @@ macro_rules! inherent_methods {
 
             /// [`Scalar::apply2`].
             #[inline]
+            #[track_caller]
             #[must_use]
             pub fn apply2(self, other: impl Into<Self>, rule: impl $crate::elementary::Binary) -> Self {
                 Scalar::apply2(self, other.into(), rule)

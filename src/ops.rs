@@ -197,6 +197,33 @@ pub(crate) use {by_value, forward_ops};
 #[macro_export]
 macro_rules! scalar_operators {
     ([$($generics:tt)*] $Type:ty, $Base:ty) => {
+        $crate::scalar_operators! { @arithmetic [$($generics)*] $Type, $Base }
+
+        impl<$($generics)*> PartialEq for $Type {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::Scalar::base(*self) == $crate::Scalar::base(*other)
+            }
+        }
+
+        impl<$($generics)*> PartialOrd for $Type {
+            fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
+                $crate::Scalar::base(*self).partial_cmp(&$crate::Scalar::base(*other))
+            }
+        }
+
+        impl<$($generics)*> PartialEq<$Base> for $Type {
+            fn eq(&self, other: &$Base) -> bool {
+                $crate::Scalar::base(*self) == *other
+            }
+        }
+
+        impl<$($generics)*> PartialOrd<$Base> for $Type {
+            fn partial_cmp(&self, other: &$Base) -> Option<::core::cmp::Ordering> {
+                $crate::Scalar::base(*self).partial_cmp(other)
+            }
+        }
+    };
+    (@arithmetic [$($generics:tt)*] $Type:ty, $Base:ty) => {
         $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Add add AddAssign add_assign }
         $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Sub sub SubAssign sub_assign }
         $crate::scalar_operators! { @forms [$($generics)*] $Type, $Base, Mul mul MulAssign mul_assign }
@@ -231,30 +258,6 @@ macro_rules! scalar_operators {
         impl<'operand, $($generics)*> ::core::iter::Product<&'operand Self> for $Type {
             fn product<I: Iterator<Item = &'operand Self>>(factors: I) -> Self {
                 factors.copied().product()
-            }
-        }
-
-        impl<$($generics)*> PartialEq for $Type {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::Scalar::base(*self) == $crate::Scalar::base(*other)
-            }
-        }
-
-        impl<$($generics)*> PartialOrd for $Type {
-            fn partial_cmp(&self, other: &Self) -> Option<::core::cmp::Ordering> {
-                $crate::Scalar::base(*self).partial_cmp(&$crate::Scalar::base(*other))
-            }
-        }
-
-        impl<$($generics)*> PartialEq<$Base> for $Type {
-            fn eq(&self, other: &$Base) -> bool {
-                $crate::Scalar::base(*self) == *other
-            }
-        }
-
-        impl<$($generics)*> PartialOrd<$Base> for $Type {
-            fn partial_cmp(&self, other: &$Base) -> Option<::core::cmp::Ordering> {
-                $crate::Scalar::base(*self).partial_cmp(other)
             }
         }
     };

@@ -77,6 +77,7 @@ macro_rules! provided_unary {
     ($({ $(#[$doc:meta])* $Rule:ident $name:ident $($row:tt)* })*) => { $(
         $(#[$doc])*
         #[inline]
+        #[track_caller]
         #[must_use]
         fn $name(self) -> Self {
             self.apply(elementary::$Rule)
@@ -88,6 +89,7 @@ macro_rules! provided_binary {
     ($({ $(#[$doc:meta])* $Rule:ident $name:ident($other:ident) $($row:tt)* })*) => { $(
         $(#[$doc])*
         #[inline]
+        #[track_caller]
         #[must_use]
         fn $name(self, $other: impl Into<Self>) -> Self {
             self.apply2($other.into(), elementary::$Rule)
@@ -240,6 +242,7 @@ pub trait Scalar:
     /// [`powf`](Scalar::powf) is slower and accurate to the last bits.
     #[inline]
     #[must_use]
+    #[track_caller]
     fn powi(self, n: i32) -> Self {
         self.apply(elementary::Powi(n))
     }
@@ -247,6 +250,7 @@ pub trait Scalar:
     /// (sin x, cos x).
     #[inline]
     #[must_use]
+    #[track_caller]
     fn sin_cos(self) -> (Self, Self) {
         (self.sin(), self.cos())
     }
@@ -254,6 +258,7 @@ pub trait Scalar:
     /// Logarithm to any base, ln x / ln b; the base may be differentiated too.
     #[inline]
     #[must_use]
+    #[track_caller]
     fn log(self, base: impl Into<Self>) -> Self {
         self.ln() / base.into().ln()
     }
@@ -271,6 +276,7 @@ pub trait Scalar:
     /// As std: if `lower > upper` or a bound is NaN.
     #[inline]
     #[must_use]
+    #[track_caller]
     fn clamp(self, lower: impl Into<Self>, upper: impl Into<Self>) -> Self {
         elementary::clamp(self, lower.into(), upper.into())
     }

@@ -19,6 +19,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("forward", &["dual", "point", "scalar"]),
         ("chunked", &["dual", "forward", "scalar"]),
         ("check", &["check", "chunked", "dual", "forward", "point", "scalar"]),
+        ("audit", &["audit", "dual", "elementary", "fmt", "forward", "methods", "point", "scalar", "taylor"]),
         ("loss", &["elementary", "scalar"]),
         ("smooth", &["loss", "scalar"]),
         ("guide", &[]),

@@ -90,7 +90,7 @@ fn examples_of_two_arguments_hold() {
         ($({
             $(#[$doc:meta])*
             $Rule:ident $name:ident($other:ident) = $kind:ident($($value:tt)*),
-            at ($x:expr, $y:expr) => ($z:expr, $dx:expr, $dy:expr), $($rest:tt)*
+            seam $seam:ident, at ($x:expr, $y:expr) => ($z:expr, $dx:expr, $dy:expr), $($rest:tt)*
         })*) => { $(
             let z = Dual::<f64, 2>::variable($x, 0).apply2(Dual::variable($y, 1), gradual::elementary::$Rule);
             assert_eq!((gradual::elementary::$Rule::NAME, z.value, z.tangent), (stringify!($name), $z, [$dx, $dy]));

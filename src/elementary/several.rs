@@ -70,7 +70,7 @@ pub fn norm<T: Scalar>(x: &[T]) -> T {
 /// ```
 #[must_use]
 pub fn logsumexp<T: Scalar>(x: &[T]) -> T {
-    let Some(top) = first_of(x, |x, y| x >= y) else {
+    let Some(top) = first_of(x, |x, y| x.base() >= y.base()) else {
         return T::neg_infinity();
     };
     let shift = x[top].base();
@@ -78,9 +78,9 @@ pub fn logsumexp<T: Scalar>(x: &[T]) -> T {
         return x.iter().map(|&x| x * shift).sum();
     }
     if !shift.is_finite() {
-        let count = x.iter().filter(|&&x| x == shift).count();
+        let count = x.iter().filter(|&&x| x.base() == shift).count();
         let share = T::Base::one() / T::Base::from_f64(count as f64);
-        return x.iter().filter(|&&x| x == shift).map(|&x| x * share).sum();
+        return x.iter().filter(|&&x| x.base() == shift).map(|&x| x * share).sum();
     }
     let others = || x.iter().enumerate().filter(move |&(i, _)| i != top).map(|(_, &x)| x);
     let rest: T::Base = others().map(|x| (x.base() - shift).exp()).sum();
@@ -108,7 +108,7 @@ pub fn softmax<T: Scalar, const N: usize>(mut x: [T; N]) -> [T; N] {
 
 /// [`softmax`] of a slice of any length, written over it.
 pub fn softmax_in_place<T: Scalar>(x: &mut [T]) {
-    let Some(top) = first_of(x, |x, y| x >= y) else {
+    let Some(top) = first_of(x, |x, y| x.base() >= y.base()) else {
         return;
     };
     let largest = x[top];

@@ -9,10 +9,10 @@
 //! ```
 //!
 //! where the value is `std(f64 in libm, f32 in libm)` for a method of std, `core()` for one that core has too, or `own(|F, x| …)`.
-//! Rows of two arguments have a pair of slopes, and `select` where the rule selects an argument.
+//! Rows of two arguments name their [`Seam`], have a pair of slopes, and `select` where the rule selects an argument.
 
 use super::ties;
-use super::{Binary, Domain, Singular, Unary};
+use super::{Binary, Domain, Seam, Singular, Unary};
 use crate::scalar::{Primitive, Scalar};
 
 const ALL: Domain = Domain::ALL;
@@ -226,7 +226,7 @@ macro_rules! __for_each_binary {
           /// A constant exponent (zero tangents at every level) costs no logarithm, works for negative x if it is an integer,
           /// and x⁰ is the constant 1. At x = 0 the slope in x is 0 for y > 1, 1 for y = 1 and +∞ for 0 < y < 1; the slope in y is 0 for
           /// y > 0. For x < 0 the slope in y is NaN.
-          Powf powf(exponent) = std(pow, powf), at (2.0, 3.0) => (8.0, 12.0, 8.0 * core::f64::consts::LN_2),
+          Powf powf(exponent) = std(pow, powf), seam Power, at (2.0, 3.0) => (8.0, 12.0, 8.0 * core::f64::consts::LN_2),
           |T, x, y, z| (ties::powf_slope_in_base(x, y, z), ties::powf_slope_in_exponent(x, y, z)),
           whole |S, T, whole, x, y, z| (
               ties::powf_slope_in_base(x, y, z),
@@ -235,12 +235,12 @@ macro_rules! __for_each_binary {
           select |S, x, y| if y.is_zero() { Some(S::one()) } else { None } }
         { /// Angle of the point (x, y) in radians, called as `y.atan2(x)`; slopes x/(x² + y²) in y and -y/(x² + y²) in x.
           /// At the origin the slopes are NaN: no one-sided limit exists.
-          Atan2 atan2(abscissa) = std(atan2, atan2f), at (1.0, 1.0) => (core::f64::consts::FRAC_PI_4, 0.5, -0.5),
+          Atan2 atan2(abscissa) = std(atan2, atan2f), seam NegativeAxis, at (1.0, 1.0) => (core::f64::consts::FRAC_PI_4, 0.5, -0.5),
           |T, y, x, z| ties::atan2_slopes(y, x) }
         { /// √(x² + y²) without overflow; slopes x/z and y/z. At the origin it is differentiated along the first tangents that are
           /// not zero, which makes the gradient of `hypot(x, y)²` right there; its second derivative at the origin is unbounded, and
           /// higher orders are NaN.
-          Hypot hypot(other) = std(hypot, hypotf), at (3.0, 4.0) => (5.0, 0.6, 0.8),
+          Hypot hypot(other) = std(hypot, hypotf), seam Origin, at (3.0, 4.0) => (5.0, 0.6, 0.8),
           |T, x, y, z| ties::hypot_slopes(x, y, z),
           whole |S, T, whole, x, y, z| if z == k::<T>(0.0) {
               ties::apex_slopes(whole, x, y)
@@ -249,16 +249,16 @@ macro_rules! __for_each_binary {
           } }
         { /// The larger of two, tangents along with the value. Equal values are decided by the tangents in order, then the first is taken;
           /// of a number and NaN the number.
-          Max max(other) = core(), at (2.0, 1.0) => (2.0, 1.0, 0.0),
+          Max max(other) = core(), seam Equal, at (2.0, 1.0) => (2.0, 1.0, 0.0),
           |T, x, y, z| if x >= y { (T::one(), T::zero()) } else { (T::zero(), T::one()) },
           select |S, x, y| Some(ties::max(x, y)) }
         { /// The smaller of two, tangents along with the value. Equal values are decided by the tangents in order, then the first is taken;
           /// of a number and NaN the number.
-          Min min(other) = core(), at (2.0, 1.0) => (1.0, 0.0, 1.0),
+          Min min(other) = core(), seam Equal, at (2.0, 1.0) => (1.0, 0.0, 1.0),
           |T, x, y, z| if x <= y { (T::one(), T::zero()) } else { (T::zero(), T::one()) },
           select |S, x, y| Some(ties::min(x, y)) }
         { /// |x| with the sign of y; slopes ±1 in x and 0 in y. At x = 0 the tangents of x decide as for `abs`; it jumps at y = 0.
-          Copysign copysign(sign) = core(), at (2.0, -1.0) => (-2.0, -1.0, 0.0),
+          Copysign copysign(sign) = core(), seam Signs, at (2.0, -1.0) => (-2.0, -1.0, 0.0),
           |T, x, y, z| (
               if x.is_sign_negative() == y.is_sign_negative() { T::one() } else { -T::one() },
               T::zero(),
@@ -266,12 +266,12 @@ macro_rules! __for_each_binary {
           select |S, x, y| Some(ties::copysign(x, y)) }
         { /// Positive difference: x - y where x > y, else 0 (C's fdim). Equal values are decided by the tangents.
           AbsSub abs_sub(other) = own(|F, x, y| if x <= y { F::zero() } else { x - y }),
-          at (3.0, 1.0) => (2.0, 1.0, -1.0),
+          seam Equal, at (3.0, 1.0) => (2.0, 1.0, -1.0),
           |T, x, y, z| if x <= y { (T::zero(), T::zero()) } else { (T::one(), -T::one()) },
           select |S, x, y| Some(ties::abs_sub(x, y)) }
         { /// Remainder x % y with the sign of x; slopes 1 and -n with n = trunc(x/y), taken from the remainder: (x - z)/y rounded.
           /// It jumps where x/y is an integer. NaN for y = 0.
-          Rem rem(divisor) = own(|F, x, y| x % y), at (7.0, 3.0) => (1.0, 1.0, -2.0),
+          Rem rem(divisor) = own(|F, x, y| x % y), seam Multiples, at (7.0, 3.0) => (1.0, 1.0, -2.0),
           |T, x, y, z| (T::one(), T::from(-Primitive::round((x.base() - z.base()) / y.base()))),
           select |S, x, y| if Primitive::abs(x.base()) < Primitive::abs(y.base()) { Some(x) } else { None } }
         { /// Euclidean remainder in [0, |y|), or |y| where std's rounds to it; slopes 1 and -n with n = (x - z)/y rounded. It jumps where
@@ -279,7 +279,7 @@ macro_rules! __for_each_binary {
           RemEuclid rem_euclid(divisor) = own(|F, x, y| {
               let r = x % y;
               if r < k::<F>(0.0) { r + Primitive::abs(y) } else { r }
-          }), at (-7.0, 3.0) => (2.0, 1.0, 3.0),
+          }), seam Multiples, at (-7.0, 3.0) => (2.0, 1.0, 3.0),
           |T, x, y, z| (T::one(), T::from(-Primitive::round((x.base() - z.base()) / y.base()))),
           select |S, x, y| if x >= S::Base::zero() && x < Primitive::abs(y.base()) { Some(x) } else { None } }
         { /// ln(eˣ + eʸ) without overflow; slopes sigmoid(x - y) and sigmoid(y - x).
@@ -287,7 +287,7 @@ macro_rules! __for_each_binary {
               x + F::ln_2()
           } else {
               Primitive::max(x, y) + minus_abs(x - y).exp().ln_1p()
-          }), at (0.0, 0.0) => (core::f64::consts::LN_2, 0.5, 0.5),
+          }), seam None, at (0.0, 0.0) => (core::f64::consts::LN_2, 0.5, 0.5),
           |T, x, y, z| ties::ln_add_exp_slopes(x, y) }
     } };
 }
@@ -355,7 +355,7 @@ macro_rules! define_binary_rules {
     ($({
         $(#[$doc:meta])*
         $Rule:ident $name:ident($other:ident) = $kind:ident($($value:tt)*),
-        at ($at_x:expr, $at_y:expr) => ($at_value:expr, $at_dx:expr, $at_dy:expr),
+        seam $seam:ident, at ($at_x:expr, $at_y:expr) => ($at_value:expr, $at_dx:expr, $at_dy:expr),
         |$T:ident, $x:ident, $y:ident, $z:ident| $slopes:expr
         $(, whole |$S:ident, $WT:ident, $whole:ident, $wx:ident, $wy:ident, $wz:ident| $slopes_at:expr)?
         $(, select |$U:ident, $sx:ident, $sy:ident| $select:expr)?
@@ -366,6 +366,7 @@ macro_rules! define_binary_rules {
 
         impl Binary for $Rule {
             const NAME: &'static str = stringify!($name);
+            const SEAM: Seam = Seam::$seam;
 
             define_binary_rules! { @$kind $name $($value)* }
 
