@@ -36,10 +36,14 @@ pub mod loss;
 mod methods;
 mod ops;
 mod point;
+#[cfg(feature = "std")]
+mod random;
 mod scalar;
 pub mod smooth;
 mod taylor;
 
+#[cfg(feature = "std")]
+pub use audit::audit;
 #[cfg(feature = "std")]
 pub use check::{
     Mismatch, Report, check_gradient, check_hessian, check_jacobian, verify_gradient, verify_hessian, verify_hvp,

@@ -7,6 +7,8 @@
 mod allocation;
 mod architecture;
 #[cfg(feature = "std")]
+mod audit;
+#[cfg(feature = "std")]
 mod check;
 #[cfg(feature = "std")]
 mod check_hard;

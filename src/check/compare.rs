@@ -7,9 +7,10 @@ use std::vec::Vec;
 
 use super::differences::{Estimate, SHRINK, Values, derivatives};
 use super::nearby::kink_within;
-use super::options::{Options, Random};
+use super::options::Options;
 use super::report::{Component, Mismatch, Nearby, Report, Verdict};
 use super::subject::{Numbers, SEARCHES, Subject, finish, unit};
+use crate::random::Random;
 
 /// How many steps the differences take along a coordinate, and along a random direction.
 const LEVELS: i32 = 9;

@@ -5,9 +5,10 @@ use std::string::String;
 use std::vec::Vec;
 
 use super::compare::steady;
-use super::options::{Options, Random};
+use super::options::Options;
 use super::report::{Component, Mismatch, Report, Verdict};
 use super::subject::{Kind, Numbers, SEARCHES, Sources, Subject, finish, unit};
+use crate::random::Random;
 
 /// Compares a hand-written derivative with the exact one.
 pub(super) fn verify(subject: &Subject, options: &Options, sources: &Sources) -> Result<Report, Mismatch> {

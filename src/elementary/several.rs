@@ -39,6 +39,7 @@ pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
 /// assert_eq!(slope, 5.0);
 /// ```
 #[must_use]
+#[track_caller]
 pub fn norm<T: Scalar>(x: &[T]) -> T {
     let Some(top) = first_of(x, |x, y| Primitive::abs(x.base()) >= Primitive::abs(y.base())) else {
         return T::zero();
@@ -54,7 +55,13 @@ pub fn norm<T: Scalar>(x: &[T]) -> T {
         return x.iter().map(|&x| x * x).sum::<T>().sqrt();
     }
     // From the largest, so that what is added up is at the origin only if the whole is.
-    x.iter().enumerate().filter(|&(i, _)| i != top).fold(x[top].abs(), |length, (_, &x)| length.hypot(x))
+    let mut length = x[top].abs();
+    for (i, &x) in x.iter().enumerate() {
+        if i != top {
+            length = length.hypot(x);
+        }
+    }
+    length
 }
 
 /// ln Σ eˣⁱ without overflow; slopes are the [`softmax`].

@@ -1,0 +1,385 @@
+//! From what happens along the directions to a verdict.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::string::String;
+use std::vec;
+use std::vec::Vec;
+use std::{eprintln, format};
+
+use super::directions::{axis, generic, negated, within_surfaces};
+use super::log::{Event, Record, Switch, recorded};
+use super::one_sided::OneSided;
+use super::report::{Audit, Certificate, Culprit, Nearest, Output, Sides, Verdict};
+use super::series::ORDER;
+
+/// f's outputs, each with what follows the `f` in its name.
+pub(super) type Named = Vec<(String, OneSided)>;
+
+/// What is audited, as plain lists: shapes are the callers' business.
+pub(super) struct Subject<'a> {
+    pub(super) evaluate: &'a dyn Fn(&[OneSided]) -> Named,
+    pub(super) point: Vec<f64>,
+    /// `[2]`, `.focal`: what follows the `x` of each coordinate.
+    pub(super) coordinates: Vec<String>,
+}
+
+/// f along one direction.
+struct Run {
+    direction: Vec<f64>,
+    outputs: Named,
+    record: Record,
+}
+
+/// The same line to both sides.
+struct Line {
+    forward: Run,
+    backward: Run,
+}
+
+/// Whether two numbers are the same but for rounding.
+#[derive(Clone, Copy, PartialEq)]
+enum Agreement {
+    Same,
+    Unclear,
+    Different,
+}
+
+/// Rounding is known up to a factor: within 32 times its first-order estimate numbers are the same, beyond 1000 times they are not.
+fn agreement(a: f64, b: f64, rounding: f64) -> Agreement {
+    let difference = (a - b).abs();
+    if a == b || difference <= 32.0 * rounding && rounding.is_finite() {
+        Agreement::Same
+    } else if difference > 1000.0 * rounding || difference.is_infinite() {
+        Agreement::Different
+    } else {
+        Agreement::Unclear
+    }
+}
+
+impl Subject<'_> {
+    fn run(&self, direction: Vec<f64>) -> Run {
+        let numbers: Vec<_> = self.point.iter().zip(&direction).map(|(&x, &d)| OneSided::along(x, d)).collect();
+        // A panic goes on to the caller.
+        let evaluated = catch_unwind(AssertUnwindSafe(|| recorded(|| (self.evaluate)(&numbers))));
+        let (outputs, record) = evaluated.unwrap_or_else(|panic| {
+            eprintln!("audit: the function panicked {}, at x = {:?}", self.describe(&direction), self.point);
+            resume_unwind(panic)
+        });
+        Run { direction, outputs, record }
+    }
+
+    fn describe(&self, direction: &[f64]) -> String {
+        let mut moving = direction.iter().enumerate().filter(|(_, d)| **d != 0.0);
+        match (moving.next(), moving.next()) {
+            (None, _) => String::from("at the point itself"),
+            (Some((i, d)), None) => {
+                format!("on the side of {} x{}", if *d > 0.0 { "larger" } else { "smaller" }, self.coordinates[i])
+            }
+            _ => format!("beside the point, in the direction {direction:?}"),
+        }
+    }
+
+    fn line(&self, direction: Vec<f64>) -> Line {
+        let backward = self.run(negated(&direction));
+        Line { forward: self.run(direction), backward }
+    }
+}
+
+impl Run {
+    fn is_evidence(&self) -> bool {
+        !self.record.is_open()
+    }
+
+    fn value(&self, output: usize) -> f64 {
+        self.outputs[output].1.coefficients()[0]
+    }
+
+    fn slope(&self, output: usize) -> f64 {
+        self.outputs[output].1.coefficients()[1]
+    }
+
+    /// The slope, if this run tells it.
+    fn known_slope(&self, output: usize) -> f64 {
+        if self.is_evidence() { self.slope(output) } else { f64::NAN }
+    }
+
+    fn known_value(&self, output: usize) -> f64 {
+        if self.is_evidence() { self.value(output) } else { f64::NAN }
+    }
+
+    fn rounding(&self, output: usize) -> [f64; 2] {
+        self.outputs[output].1.rounding()
+    }
+}
+
+/// The places of the switches, from the first on, that these runs went through alike.
+fn common_switches(first: &Run, others: &[&Run]) -> core::ops::Range<usize> {
+    let common = others.iter().fold(first.record.switches.len(), |common, other| {
+        let same = first.record.switches.iter().zip(&other.record.switches);
+        same.take(common).take_while(|(a, b)| a.site == b.site).count()
+    });
+    0..common
+}
+
+impl Run {
+    /// The normals of the surfaces of ties, in the piece of f where this run goes: from the slopes a little to the side.
+    fn normals(&self, subject: &Subject) -> Vec<Vec<f64>> {
+        /// Small beside a generic direction, large beside rounding.
+        const ASIDE: f64 = 1.0 / 256.0;
+        let aside = |i: usize| {
+            let mut direction = self.direction.clone();
+            direction[i] += ASIDE;
+            subject.run(direction)
+        };
+        let runs: Vec<Run> = (0..self.direction.len()).map(aside).collect();
+        let slope = |run: &Run, k: usize| run.record.switches[k].slope;
+        common_switches(self, &runs.iter().collect::<Vec<_>>())
+            .filter(|&k| self.record.switches[k].value == 0.0)
+            .map(|k| runs.iter().map(|run| (slope(run, k) - slope(self, k)) / ASIDE).collect())
+            .collect()
+    }
+}
+
+impl Line {
+    fn sides(&self, output: usize) -> Sides {
+        Sides {
+            left: -self.backward.known_slope(output),
+            right: self.forward.known_slope(output),
+            left_value: self.backward.known_value(output),
+            right_value: self.forward.known_value(output),
+        }
+    }
+
+    fn runs(&self) -> [&Run; 2] {
+        [&self.forward, &self.backward]
+    }
+}
+
+/// A verdict on one output, and the line that shows it.
+struct Judgement<'a> {
+    verdict: Verdict,
+    line: Option<&'a Line>,
+}
+
+/// All that was evaluated.
+struct Evidence {
+    primal: Run,
+    /// The axes first, then generic ones.
+    lines: Vec<Line>,
+    /// How many of them are axes.
+    axes: usize,
+    /// Within switching surfaces: a comparison that is open there says nothing of the others.
+    within: Vec<Line>,
+}
+
+/// Evaluates a function along all directions and judges.
+pub(super) fn judge(subject: &Subject) -> Audit {
+    let n = subject.point.len();
+    let primal = subject.run(vec![0.0; n]);
+    let mut lines: Vec<Line> = (0..n).map(|i| subject.line(axis(n, i))).collect();
+    lines.extend(generic(n).into_iter().map(|direction| subject.line(direction)));
+    let mut evidence = Evidence { primal, lines, axes: n, within: Vec::new() };
+    let normals = evidence.normals(subject);
+    evidence.within = within_surfaces(n, &normals).into_iter().map(|d| subject.line(d)).collect();
+    evidence.report(subject)
+}
+
+impl Evidence {
+    fn all_lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.iter().chain(&self.within)
+    }
+
+    /// The outputs, if all runs have as many.
+    fn outputs(&self) -> usize {
+        let lengths = self.all_lines().flat_map(Line::runs).map(|run| run.outputs.len());
+        lengths.fold(self.primal.outputs.len(), usize::min)
+    }
+
+    /// The switches of the point itself that all the runs along axes to one side have in common, with their slopes along the axes.
+    fn switches(&self, side: impl Fn(&Line) -> &Run) -> Vec<(Switch, Vec<f64>)> {
+        let runs: Vec<&Run> = self.lines[..self.axes].iter().map(side).collect();
+        common_switches(&self.primal, &runs)
+            .map(|k| (self.primal.record.switches[k], runs.iter().map(|run| run.record.switches[k].slope).collect()))
+            .collect()
+    }
+
+    /// The normals of the surfaces on which the ties at the point are: as the axes see them from the right and from the left, and as they are
+    /// in the pieces of f where the generic directions go.
+    fn normals(&self, subject: &Subject) -> Vec<Vec<f64>> {
+        let is_tie = |switch: &Switch| switch.value == 0.0;
+        if !self.primal.record.switches.iter().any(is_tie) || self.axes < 2 {
+            return Vec::new();
+        }
+        let axes = [self.switches(|line| &line.forward), self.switches(|line| &line.backward)];
+        let of_axes = axes.into_iter().flatten().filter(|(switch, _)| is_tie(switch)).map(|(_, slopes)| slopes);
+        let of_pieces =
+            self.lines[self.axes..].iter().take(2).flat_map(Line::runs).flat_map(|run| run.normals(subject));
+        of_pieces.chain(of_axes).collect()
+    }
+
+    fn nearest(&self) -> Option<Nearest> {
+        let mut nearest: Option<Nearest> = None;
+        for (switch, slopes) in self.switches(|line| &line.forward) {
+            let gradient = slopes.iter().fold(0.0_f64, |length, slope| length.hypot(*slope));
+            let distance = switch.value.abs() / gradient;
+            // Ties are at the point itself; what does not move is at no distance.
+            if distance > 0.0 && distance.is_finite() && nearest.is_none_or(|other| distance < other.distance) {
+                nearest = Some(Nearest { site: switch.site, distance });
+            }
+        }
+        nearest
+    }
+
+    /// What the slopes along the axes add up to along this direction, and the rounding of that.
+    fn linear(&self, direction: &[f64], output: usize) -> (f64, f64) {
+        let axes = self.lines[..self.axes].iter().zip(direction).filter(|(_, d)| **d != 0.0);
+        axes.fold((0.0, 0.0), |(sum, rounding), (line, d)| {
+            let slope = line.forward.known_slope(output);
+            (sum + slope * d, rounding + line.forward.rounding(output)[1] * d.abs() + f64::EPSILON * (slope * d).abs())
+        })
+    }
+
+    fn judge_output(&self, output: usize) -> Judgement<'_> {
+        let shown = |verdict, line| Judgement { verdict, line: Some(line) };
+        let (primal, primal_rounding) = (self.primal.value(output), self.primal.rounding(output)[0]);
+        if primal.is_nan() {
+            return Judgement { verdict: Verdict::Undefined, line: None };
+        }
+        let mut unclear = self.lines.iter().flat_map(Line::runs).any(|run| !run.is_evidence());
+        let mut found: Vec<Judgement> = Vec::new();
+        for line in self.all_lines() {
+            for run in line.runs().into_iter().filter(|run| run.is_evidence()) {
+                let (value, slope) = (run.value(output), run.slope(output));
+                let agrees = agreement(value, primal, run.rounding(output)[0] + primal_rounding);
+                if value.is_nan() || value.is_infinite() && value == primal {
+                    found.push(shown(Verdict::DomainEdge, line));
+                } else if agrees == Agreement::Different {
+                    found.push(shown(Verdict::Jump, line));
+                } else if slope.is_infinite() {
+                    found.push(shown(Verdict::VerticalTangent, line));
+                }
+                unclear |= agrees == Agreement::Unclear || slope.is_nan();
+            }
+            match self.is_bent(line, output) {
+                Agreement::Different => found.push(shown(Verdict::Kink, line)),
+                Agreement::Unclear => unclear = true,
+                Agreement::Same => {}
+            }
+        }
+        // The first line that shows the worst: an axis if one does.
+        let worst = found.into_iter().reduce(|worst, next| if next.verdict > worst.verdict { next } else { worst });
+        worst.unwrap_or(Judgement {
+            verdict: if unclear {
+                Verdict::Inconclusive
+            } else if self
+                .lines
+                .iter()
+                .flat_map(Line::runs)
+                .any(|run| run.record.sites(|e| e == Event::Tie).next().is_some())
+            {
+                Verdict::SmoothDespiteTies
+            } else {
+                Verdict::Smooth
+            },
+            line: None,
+        })
+    }
+
+    /// Whether the slopes along this line are those of one gradient.
+    fn is_bent(&self, line: &Line, output: usize) -> Agreement {
+        let Line { forward, backward } = line;
+        if !forward.is_evidence() || !backward.is_evidence() {
+            return Agreement::Same;
+        }
+        let rounding = forward.rounding(output)[1] + backward.rounding(output)[1];
+        let (slope, back) = (forward.slope(output), -backward.slope(output));
+        if !slope.is_finite() || !back.is_finite() {
+            return Agreement::Same;
+        }
+        let between_sides = agreement(slope, back, rounding);
+        if between_sides != Agreement::Same {
+            return between_sides;
+        }
+        let (linear, linear_rounding) = self.linear(&forward.direction, output);
+        if linear.is_finite() { agreement(slope, linear, rounding + linear_rounding) } else { Agreement::Same }
+    }
+
+    /// To which order the derivatives on both sides agree.
+    fn order(&self, outputs: usize) -> usize {
+        let agrees = |line: &Line, output: usize, k: usize| {
+            let forward = line.forward.outputs[output].1.coefficients()[k];
+            let backward =
+                line.backward.outputs[output].1.coefficients()[k] * if k.is_multiple_of(2) { 1.0 } else { -1.0 };
+            // Beyond the slope the rounding is not known: figures far above it.
+            let rounding: f64 = line.forward.rounding(output).iter().sum();
+            (forward - backward).abs() <= 1e-7 * forward.abs().max(backward.abs()) + 1e6 * rounding
+        };
+        let known: Vec<&Line> =
+            self.lines.iter().filter(|line| line.runs().iter().all(|run| run.is_evidence())).collect();
+        let all_agree = |k: &usize| known.iter().all(|line| (0..outputs).all(|output| agrees(line, output, *k)));
+        1 + (2..ORDER).take_while(all_agree).count()
+    }
+
+    fn report(&self, subject: &Subject) -> Audit {
+        let outputs = self.outputs();
+        let judgements: Vec<Judgement> = (0..outputs).map(|output| self.judge_output(output)).collect();
+        let worst = (0..outputs).reduce(|a, b| if judgements[b].verdict > judgements[a].verdict { b } else { a });
+        let verdict = worst.map_or(Verdict::Smooth, |worst| judgements[worst].verdict);
+        let line = worst.and_then(|worst| judgements[worst].line);
+        let certificate = line.zip(worst).map(|(line, output)| Certificate {
+            output,
+            direction: line.forward.direction.clone(),
+            sides: line.sides(output),
+            linear: self.linear(&line.forward.direction, output).0,
+        });
+        let described = |output: usize| Output {
+            name: format!("f{}", self.primal.outputs[output].0),
+            value: self.primal.value(output),
+            verdict: judgements[output].verdict,
+            slopes: self.lines[..self.axes].iter().map(|line| line.sides(output)).collect(),
+        };
+        Audit {
+            verdict,
+            point: subject
+                .coordinates
+                .iter()
+                .map(|name| format!("x{name}"))
+                .zip(subject.point.iter().copied())
+                .collect(),
+            outputs: (0..outputs).map(described).collect(),
+            culprits: self.culprits(verdict, line),
+            certificate,
+            nearest: self.nearest(),
+            order: match verdict {
+                Verdict::Smooth | Verdict::SmoothDespiteTies => Some(self.order(outputs)),
+                Verdict::Kink => Some(0),
+                _ => None,
+            },
+        }
+    }
+
+    /// Who is responsible: what happened along the line that shows the verdict, or anywhere if there is none.
+    fn culprits(&self, verdict: Verdict, line: Option<&Line>) -> Vec<Culprit> {
+        let wanted = |event: Event| match verdict {
+            Verdict::Undefined => matches!(event, Event::Outside(_)),
+            Verdict::DomainEdge => matches!(event, Event::Outside(_) | Event::Tie),
+            Verdict::Inconclusive => matches!(event, Event::Undecided | Event::Indeterminate),
+            _ => event == Event::Tie,
+        };
+        let runs: Vec<&Run> = match (verdict, line) {
+            (Verdict::Undefined, _) => vec![&self.primal],
+            (_, Some(line)) => line.runs().to_vec(),
+            _ => self.lines.iter().flat_map(Line::runs).collect(),
+        };
+        let mut culprits: Vec<Culprit> = Vec::new();
+        for &(event, site) in runs.iter().flat_map(|run| &run.record.events).filter(|(event, _)| wanted(*event)) {
+            if !culprits.iter().any(|other| other.site == site) {
+                culprits.push(Culprit { site, event });
+            }
+        }
+        if verdict == Verdict::DomainEdge && culprits.iter().any(|culprit| matches!(culprit.event, Event::Outside(_))) {
+            culprits.retain(|culprit| matches!(culprit.event, Event::Outside(_)));
+        }
+        culprits
+    }
+}
