@@ -1,12 +1,13 @@
 //! From what happens along the directions to a verdict.
 
+use core::cmp::Ordering;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::string::String;
 use std::vec;
 use std::vec::Vec;
 use std::{eprintln, format};
 
-use super::directions::{axis, generic, negated, within_surfaces};
+use super::directions::{Lines, axis, between, generic, negated, within};
 use super::log::{Event, Record, Switch, recorded};
 use super::one_sided::OneSided;
 use super::report::{Audit, Certificate, Culprit, Nearest, Output, Sides, Verdict};
@@ -58,9 +59,14 @@ fn agreement(a: f64, b: f64, rounding: f64) -> Agreement {
 
 impl Subject<'_> {
     fn run(&self, direction: Vec<f64>) -> Run {
+        self.run_with(Ordering::Equal, direction)
+    }
+
+    /// Along a direction, comparisons that are open turning out like this.
+    fn run_with(&self, open: Ordering, direction: Vec<f64>) -> Run {
         let numbers: Vec<_> = self.point.iter().zip(&direction).map(|(&x, &d)| OneSided::along(x, d)).collect();
         // A panic goes on to the caller.
-        let evaluated = catch_unwind(AssertUnwindSafe(|| recorded(|| (self.evaluate)(&numbers))));
+        let evaluated = catch_unwind(AssertUnwindSafe(|| recorded(open, || (self.evaluate)(&numbers))));
         let (outputs, record) = evaluated.unwrap_or_else(|panic| {
             eprintln!("audit: the function panicked {}, at x = {:?}", self.describe(&direction), self.point);
             resume_unwind(panic)
@@ -164,12 +170,14 @@ struct Judgement<'a> {
 /// All that was evaluated.
 struct Evidence {
     primal: Run,
-    /// The axes first, then generic ones.
+    /// The axes first, then generic ones, then such as lie between the surfaces of ties.
     lines: Vec<Line>,
     /// How many of them are axes.
     axes: usize,
-    /// Within switching surfaces: a comparison that is open there says nothing of the others.
+    /// Within switching surfaces.
     within: Vec<Line>,
+    /// Again within them, where something is open there: with comparisons as they would be a little to either side.
+    forced: Vec<Run>,
 }
 
 /// Evaluates a function along all directions and judges.
@@ -178,9 +186,10 @@ pub(super) fn judge(subject: &Subject) -> Audit {
     let primal = subject.run(vec![0.0; n]);
     let mut lines: Vec<Line> = (0..n).map(|i| subject.line(axis(n, i))).collect();
     lines.extend(generic(n).into_iter().map(|direction| subject.line(direction)));
-    let mut evidence = Evidence { primal, lines, axes: n, within: Vec::new() };
-    let normals = evidence.normals(subject);
-    evidence.within = within_surfaces(n, &normals).into_iter().map(|d| subject.line(d)).collect();
+    let mut evidence = Evidence { primal, lines, axes: n, within: Vec::new(), forced: Vec::new() };
+    if n > 1 && evidence.lines.iter().flat_map(Line::runs).any(|run| run.record.has(Event::Tie)) {
+        evidence.explore(subject);
+    }
     evidence.report(subject)
 }
 
@@ -191,7 +200,7 @@ impl Evidence {
 
     /// The outputs, if all runs have as many.
     fn outputs(&self) -> usize {
-        let lengths = self.all_lines().flat_map(Line::runs).map(|run| run.outputs.len());
+        let lengths = self.all_lines().flat_map(Line::runs).chain(&self.forced).map(|run| run.outputs.len());
         lengths.fold(self.primal.outputs.len(), usize::min)
     }
 
@@ -203,18 +212,40 @@ impl Evidence {
             .collect()
     }
 
-    /// The normals of the surfaces on which the ties at the point are: as the axes see them from the right and from the left, and as they are
-    /// in the pieces of f where the generic directions go.
-    fn normals(&self, subject: &Subject) -> Vec<Vec<f64>> {
-        let is_tie = |switch: &Switch| switch.value == 0.0;
-        if !self.primal.record.switches.iter().any(is_tie) || self.axes < 2 {
-            return Vec::new();
+    /// Goes between and within the surfaces on which the ties are, as the axes see them and as they are in the pieces of f that are met.
+    fn explore(&mut self, subject: &Subject) {
+        /// New pieces may show new surfaces.
+        const ROUNDS: usize = 3;
+        /// In how many pieces of a round surfaces are looked for.
+        const PIECES: usize = 8;
+        let n = self.axes;
+        let mut normals = Lines::default();
+        for (switch, slopes) in
+            self.switches(|line| &line.forward).into_iter().chain(self.switches(|line| &line.backward))
+        {
+            if switch.value == 0.0 {
+                normals.add_normal(&slopes);
+            }
         }
-        let axes = [self.switches(|line| &line.forward), self.switches(|line| &line.backward)];
-        let of_axes = axes.into_iter().flatten().filter(|(switch, _)| is_tie(switch)).map(|(_, slopes)| slopes);
-        let of_pieces =
-            self.lines[self.axes..].iter().take(2).flat_map(Line::runs).flat_map(|run| run.normals(subject));
-        of_pieces.chain(of_axes).collect()
+        let mut seen = n;
+        for _ in 0..ROUNDS {
+            let before = normals.len();
+            for run in self.lines[seen..].iter().flat_map(Line::runs).take(PIECES) {
+                run.normals(subject).iter().for_each(|normal| normals.add_normal(normal));
+            }
+            seen = self.lines.len();
+            if normals.len() == before && seen > n + generic(n).len() {
+                break;
+            }
+            self.lines.extend(between(within(n, &normals)).into_iter().map(|d| subject.line(d)));
+        }
+        self.within = within(n, &normals).into_iter().map(|d| subject.line(d)).collect();
+        let open = self.within.iter().flat_map(Line::runs).filter(|run| !run.is_evidence());
+        self.forced = open
+            .flat_map(|run| {
+                [Ordering::Less, Ordering::Greater].map(|side| subject.run_with(side, run.direction.clone()))
+            })
+            .collect();
     }
 
     fn nearest(&self) -> Option<Nearest> {
@@ -266,23 +297,31 @@ impl Evidence {
                 Agreement::Same => {}
             }
         }
+        unclear |= self.forced.iter().any(|run| self.contradicts(run, output));
         // The first line that shows the worst: an axis if one does.
         let worst = found.into_iter().reduce(|worst, next| if next.verdict > worst.verdict { next } else { worst });
         worst.unwrap_or(Judgement {
             verdict: if unclear {
                 Verdict::Inconclusive
-            } else if self
-                .lines
-                .iter()
-                .flat_map(Line::runs)
-                .any(|run| run.record.sites(|e| e == Event::Tie).next().is_some())
-            {
+            } else if self.lines.iter().flat_map(Line::runs).any(|run| run.record.has(Event::Tie)) {
                 Verdict::SmoothDespiteTies
             } else {
                 Verdict::Smooth
             },
             line: None,
         })
+    }
+
+    /// Whether a run has another value than the point, or another slope than the axes add up to, as far as it knows either.
+    fn contradicts(&self, run: &Run, output: usize) -> bool {
+        let [value_rounding, slope_rounding] = run.rounding(output);
+        let (linear, linear_rounding) = self.linear(&run.direction, output);
+        let (value, slope) = (run.value(output), run.slope(output));
+        let value_rounding = value_rounding + self.primal.rounding(output)[0];
+        let differs =
+            |a: f64, b: f64, rounding| !a.is_nan() && !b.is_nan() && agreement(a, b, rounding) != Agreement::Same;
+        differs(value, self.primal.value(output), value_rounding)
+            || differs(slope, linear, slope_rounding + linear_rounding)
     }
 
     /// Whether the slopes along this line are those of one gradient.
@@ -369,7 +408,7 @@ impl Evidence {
         let runs: Vec<&Run> = match (verdict, line) {
             (Verdict::Undefined, _) => vec![&self.primal],
             (_, Some(line)) => line.runs().to_vec(),
-            _ => self.lines.iter().flat_map(Line::runs).collect(),
+            _ => self.lines.iter().flat_map(Line::runs).chain(&self.forced).collect(),
         };
         let mut culprits: Vec<Culprit> = Vec::new();
         for &(event, site) in runs.iter().flat_map(|run| &run.record.events).filter(|(event, _)| wanted(*event)) {

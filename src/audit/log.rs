@@ -2,6 +2,7 @@
 //! [`Point`](crate::Point).
 
 use core::cell::RefCell;
+use core::cmp::Ordering;
 use std::thread_local;
 use std::vec::Vec;
 
@@ -39,22 +40,29 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn sites(&self, kind: impl Fn(Event) -> bool) -> impl Iterator<Item = Site> {
-        self.events.iter().filter(move |(event, _)| kind(*event)).map(|&(_, site)| site)
+    pub(super) fn has(&self, kind: Event) -> bool {
+        self.events.iter().any(|(event, _)| *event == kind)
     }
 
     /// Whether values and slopes along this direction are no evidence.
     pub(super) fn is_open(&self) -> bool {
-        self.sites(|event| matches!(event, Event::Undecided | Event::Indeterminate)).next().is_some()
+        self.has(Event::Undecided) || self.has(Event::Indeterminate)
     }
 }
 
+/// A record in the making.
+struct Frame {
+    record: Record,
+    /// How comparisons turn out that values and slopes leave open.
+    open: Ordering,
+}
+
 thread_local! {
-    static FRAME: RefCell<Option<Record>> = const { RefCell::new(None) };
+    static FRAME: RefCell<Option<Frame>> = const { RefCell::new(None) };
 }
 
 /// Puts the outer frame back, also when the function panics.
-struct Outer(Option<Record>);
+struct Outer(Option<Frame>);
 
 impl Drop for Outer {
     fn drop(&mut self) {
@@ -62,15 +70,21 @@ impl Drop for Outer {
     }
 }
 
-/// Evaluates, and returns what happened.
-pub(super) fn recorded<O>(evaluate: impl FnOnce() -> O) -> (O, Record) {
-    let _outer = Outer(FRAME.replace(Some(Record::default())));
+/// Evaluates, open comparisons turning out like this, and returns what happened.
+pub(super) fn recorded<O>(open: Ordering, evaluate: impl FnOnce() -> O) -> (O, Record) {
+    let _outer = Outer(FRAME.replace(Some(Frame { record: Record::default(), open })));
     let result = evaluate();
-    (result, FRAME.take().unwrap_or_default())
+    (result, FRAME.take().map_or_else(Record::default, |frame| frame.record))
 }
 
 fn with(note: impl FnOnce(&mut Record)) {
-    FRAME.with_borrow_mut(|frame| frame.as_mut().map(note));
+    FRAME.with_borrow_mut(|frame| frame.as_mut().map(|frame| note(&mut frame.record)));
+}
+
+/// What a comparison is taken for that values and slopes leave open.
+pub(super) fn open_comparison(site: Site) -> Ordering {
+    event(Event::Undecided, site);
+    FRAME.with_borrow(|frame| frame.as_ref().map_or(Ordering::Equal, |frame| frame.open))
 }
 
 pub(super) fn event(event: Event, site: Site) {

@@ -25,16 +25,21 @@ pub struct OneSided {
     pub(super) thread: PhantomData<*const ()>,
 }
 
-/// What rounding may have done to the value and to the slope, in units of the precision: running sums of magnitudes.
+/// What rounding may have done to the first three coefficients, in units of the precision: running sums of magnitudes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Noise {
     pub(super) value: f64,
     pub(super) slope: f64,
+    pub(super) curvature: f64,
 }
 
 impl Noise {
     pub(super) fn sum(self, other: Self) -> Self {
-        Self { value: self.value + other.value, slope: self.slope + other.slope }
+        Self {
+            value: self.value + other.value,
+            slope: self.slope + other.slope,
+            curvature: self.curvature + other.curvature,
+        }
     }
 }
 
@@ -43,7 +48,7 @@ impl OneSided {
     pub(super) fn along(x: f64, d: f64) -> Self {
         let mut series = Series::constant(x);
         series.coefficients[1] = d;
-        Self { series, live: d != 0.0, noise: Noise { value: 0.0, slope: d.abs() }, thread: PhantomData }
+        Self { series, live: d != 0.0, noise: Noise { slope: d.abs(), ..Noise::default() }, thread: PhantomData }
     }
 
     pub(super) fn constant(value: f64) -> Self {
@@ -79,6 +84,7 @@ impl OneSided {
         });
         noise.value += series.value().abs();
         noise.slope += series.coefficients[1].abs();
+        noise.curvature += series.coefficients[2].abs();
         Self { series, live, noise, thread: PhantomData }
     }
 
@@ -90,14 +96,26 @@ impl OneSided {
         y
     }
 
-    /// The noise that a rule of one argument passes on: |f′| of the value's, |f′| of the slope's, and |f″| of both.
+    /// The noise that a rule of one argument passes on: |f′| of each coefficient's, and |f″| of products.
     fn noise_through<R: Unary>(&self, rule: R) -> Noise {
         let local = Taylor::<f64, 3>::variable(self.value()).apply(rule);
         let [_, first, second] = local.coefficients.map(f64::abs);
         Noise {
             value: pass(first, self.noise.value),
             slope: pass(first, self.noise.slope) + pass(2.0 * second, self.noise.value * self.noise.slope),
+            curvature: pass(first, self.noise.curvature) + pass(second, self.noise.slope * self.noise.slope),
         }
+    }
+
+    /// The noise of a rule at a singular point: of a kink that of the argument; of a root of what begins with t², that of its curvature.
+    fn noise_at_singular<R: Unary>(&self, rule: R, y: &Self) -> Noise {
+        let is_root = rule.slope(self.value(), y.value()).is_infinite();
+        if !is_root || self.slope() != 0.0 || !y.slope().is_finite() {
+            return self.noise;
+        }
+        let (curvature, slope) = (self.noise.curvature, y.slope().abs());
+        // √(c + δ) - √c, whichever of c and δ is larger.
+        Noise { slope: (curvature / (2.0 * slope)).min((curvature / f64::EPSILON).sqrt()), ..self.noise }
     }
 
     /// A rule at one of its singular points.
@@ -142,9 +160,9 @@ impl OneSided {
         flat.then_some(result)
     }
 
-    /// Notes how far the argument is from what the rule has singular points and edges at.
-    fn note_distances<R: Unary>(&self, site: Site) {
-        let (x, slope) = (self.value(), self.slope());
+    /// Notes how far the argument is from what the rule has singular points and edges at, with its slope.
+    fn note_distances<R: Unary>(&self, slope: f64, site: Site) {
+        let x = self.value();
         match R::SINGULAR {
             Singular::At(points) => points.iter().for_each(|p| log::switch(site, x - p, slope)),
             Singular::Integers => log::switch(site, x - x.round(), slope),
@@ -170,12 +188,11 @@ impl OneSided {
     #[track_caller]
     pub(super) fn unary<R: Unary>(self, rule: R, at_singular: impl FnOnce(&Series) -> Option<Option<Series>>) -> Self {
         let (x, site) = (self.value(), Site::of(R::NAME));
-        self.note_distances::<R>(site);
         let singular = self.live && self.is_at_singular::<R>();
         if singular {
             log::event(Event::Tie, site);
         }
-        let noise = if singular { self.noise } else { self.noise_through(rule) };
+        let noise = if singular { Noise::default() } else { self.noise_through(rule) };
         let series = if !self.live {
             Some(Series::constant(rule.value(x)))
         } else if x.is_nan() {
@@ -188,7 +205,14 @@ impl OneSided {
         } else {
             Some(self.series.apply(rule))
         };
-        Self::outside(Self::result(series, self.live && !rule.is_piecewise_constant(), noise, site), x, site)
+        let mut y = Self::result(series, self.live && !rule.is_piecewise_constant(), noise, site);
+        if singular {
+            y.noise = self.noise_at_singular(rule, &y);
+        }
+        // The root of a square moves to first order although the square does not.
+        let slope = if singular && self.slope() == 0.0 && y.slope().is_finite() { y.slope() } else { self.slope() };
+        self.note_distances::<R>(slope, site);
+        Self::outside(y, x, site)
     }
 
     /// The two arguments of a rule, moved off its seam to the side where they go; `None` if that is not known.
@@ -242,8 +266,10 @@ impl OneSided {
         for (i, slope) in [slope_x, slope_y].into_iter().enumerate() {
             noise.value += pass(slope.value, arguments[i].value);
             noise.slope += pass(slope.value, arguments[i].slope);
+            noise.curvature += pass(slope.value, arguments[i].curvature);
             for (j, second) in slope.tangent.into_iter().enumerate() {
                 noise.slope += pass(second, arguments[i].value * arguments[j].slope);
+                noise.curvature += pass(second, arguments[i].slope * arguments[j].slope);
             }
         }
         noise
@@ -299,15 +325,13 @@ impl OneSided {
         if order != Some(Ordering::Equal) || !(self.live || other.live) {
             return order;
         }
-        match self.slope().partial_cmp(&other.slope()) {
-            Some(by_slope) if by_slope != Ordering::Equal && self.value().is_finite() => {
-                log::event(Event::Tie, site);
-                Some(by_slope)
-            }
-            _ => {
-                log::event(Event::Undecided, site);
-                order
-            }
+        // A difference that may be rounding decides nothing.
+        let rounding = 32.0 * (self.rounding()[1] + other.rounding()[1]);
+        if self.value().is_finite() && (self.slope() - other.slope()).abs() > rounding {
+            log::event(Event::Tie, site);
+            self.slope().partial_cmp(&other.slope())
+        } else {
+            Some(log::open_comparison(site))
         }
     }
 }

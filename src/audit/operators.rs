@@ -61,6 +61,7 @@ impl Mul for OneSided {
         let noise = Noise {
             value: self.value().abs() * b.value + other.value().abs() * a.value,
             slope: self.value().abs() * b.slope + other.value().abs() * a.slope + a.slope * b.value + a.value * b.slope,
+            curvature: self.value().abs() * b.curvature + other.value().abs() * a.curvature + a.slope * b.slope,
         };
         self.arithmetic(other, self.series * other.series, noise, "*")
     }
@@ -86,6 +87,7 @@ impl Div for OneSided {
         let noise = Noise {
             value: (a.value + size * b.value) * inverse,
             slope: (a.slope + size * b.slope + (a.value * b.slope + a.slope * b.value) * inverse) * inverse,
+            curvature: (a.curvature + size * b.curvature + (a.slope + size * b.slope) * b.slope * inverse) * inverse,
         };
         self.arithmetic(other, quotient, noise, "/")
     }
@@ -196,7 +198,14 @@ impl Scalar for OneSided {
 
     #[track_caller]
     fn sqrt(self) -> Self {
-        self.unary(elementary::Sqrt, |x| Some(power_of_vanishing(x, 0.5, Scalar::sqrt)))
+        let site = Site::of("sqrt");
+        self.unary(elementary::Sqrt, |x| {
+            if lead(x, 1) == Lead::Hidden {
+                // It may be negative.
+                log::event(Event::Indeterminate, site);
+            }
+            Some(power_of_vanishing(x, 0.5, Scalar::sqrt))
+        })
     }
 
     #[track_caller]
@@ -246,6 +255,8 @@ impl Scalar for OneSided {
         self.binary(exponent, elementary::Powf, |x, y| {
             Some(if exponent.live {
                 power_to_a_live_exponent(x, y)
+            } else if lead(x, 1) == Lead::Hidden {
+                None
             } else {
                 power_of_vanishing(x, p, |x| x.powf(y.value()))
             })

@@ -52,10 +52,13 @@ pub(super) fn pole(sign: f64) -> Series {
 
 /// xᵖ for x that vanishes at t = 0, by `power` of what is left when the leading power of t is taken out: (tᵏ a)ᵖ = tᵏᵖ aᵖ.
 ///
-/// NaN where that is; `None` where the leading power is not known.
+/// NaN where that is; `None` where the leading power is not known. Of an x without a known coefficient as many vanish as must.
 pub(super) fn power_of_vanishing(x: &Series, p: f64, power: impl Fn(Series) -> Series) -> Option<Series> {
     let Lead::Power(k, _) = lead(x, 1) else {
-        return None;
+        let vanishing = x.is_constant() && p > 0.0;
+        return vanishing.then(|| Series {
+            coefficients: core::array::from_fn(|j| if (j as f64) < ORDER as f64 * p { 0.0 } else { f64::NAN }),
+        });
     };
     let rest = power(shift_down(x, k));
     let exponent = k as f64 * p;
