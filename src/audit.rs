@@ -22,6 +22,8 @@
 //! assert!((report.nearest.unwrap().distance - 0.4 / 5_f64.sqrt()).abs() < 1e-15);
 //! ```
 
+#[cfg(feature = "plot")]
+mod cut;
 mod directions;
 mod judge;
 mod log;
@@ -29,6 +31,7 @@ mod one_sided;
 mod operators;
 mod point;
 mod report;
+mod run;
 mod series;
 mod site;
 

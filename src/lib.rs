@@ -30,7 +30,7 @@ mod float;
 mod fmt;
 mod forward;
 pub mod guide;
-#[cfg(feature = "rayon")]
+#[cfg(any(feature = "plot", feature = "rayon"))]
 mod interop;
 pub mod loss;
 mod methods;
@@ -57,6 +57,8 @@ pub use forward::{
     try_value_and_gradient, try_value_and_jacobian, try_value_gradient_hessian, value_and_derivative,
     value_and_gradient, value_and_jacobian, value_gradient_hessian,
 };
+#[cfg(feature = "plot")]
+pub use interop::plot;
 #[cfg(feature = "rayon")]
 pub use interop::rayon::par_sum;
 pub use point::{Pack, Point};

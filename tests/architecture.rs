@@ -27,7 +27,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("loss", &["elementary", "scalar"]),
         ("smooth", &["loss", "scalar"]),
         ("guide", &[]),
-        ("interop", &["chunked", "forward", "scalar"]),
+        ("interop", &["audit", "chunked", "forward", "scalar"]),
     ])
 }
 

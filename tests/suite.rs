@@ -38,6 +38,8 @@ mod nested;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod peers;
+#[cfg(feature = "plot")]
+mod plot;
 mod point;
 #[cfg(feature = "std")]
 mod report;

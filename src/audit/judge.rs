@@ -1,41 +1,15 @@
 //! From what happens along the directions to a verdict.
 
 use core::cmp::Ordering;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::string::String;
+use std::format;
 use std::vec;
 use std::vec::Vec;
-use std::{eprintln, format};
 
-use super::directions::{Lines, axis, between, generic, negated, within};
-use super::log::{Event, Record, Switch, recorded};
-use super::one_sided::OneSided;
-use super::report::{Audit, Certificate, Culprit, Nearest, Output, Sides, Verdict};
+use super::directions::{Lines, axis, between, generic, within};
+use super::log::{Event, Switch};
+use super::report::{Audit, Certificate, Culprit, Nearest, Output, Verdict};
+use super::run::{Line, Run, Subject, common_switches};
 use super::series::ORDER;
-
-/// f's outputs, each with what follows the `f` in its name.
-pub(super) type Named = Vec<(String, OneSided)>;
-
-/// What is audited, as plain lists: shapes are the callers' business.
-pub(super) struct Subject<'a> {
-    pub(super) evaluate: &'a dyn Fn(&[OneSided]) -> Named,
-    pub(super) point: Vec<f64>,
-    /// `[2]`, `.focal`: what follows the `x` of each coordinate.
-    pub(super) coordinates: Vec<String>,
-}
-
-/// f along one direction.
-struct Run {
-    direction: Vec<f64>,
-    outputs: Named,
-    record: Record,
-}
-
-/// The same line to both sides.
-struct Line {
-    forward: Run,
-    backward: Run,
-}
 
 /// Whether two numbers are the same but for rounding.
 #[derive(Clone, Copy, PartialEq)]
@@ -54,110 +28,6 @@ fn agreement(a: f64, b: f64, rounding: f64) -> Agreement {
         Agreement::Different
     } else {
         Agreement::Unclear
-    }
-}
-
-impl Subject<'_> {
-    fn run(&self, direction: Vec<f64>) -> Run {
-        self.run_with(Ordering::Equal, direction)
-    }
-
-    /// Along a direction, comparisons that are open turning out like this.
-    fn run_with(&self, open: Ordering, direction: Vec<f64>) -> Run {
-        let numbers: Vec<_> = self.point.iter().zip(&direction).map(|(&x, &d)| OneSided::along(x, d)).collect();
-        // A panic goes on to the caller.
-        let evaluated = catch_unwind(AssertUnwindSafe(|| recorded(open, || (self.evaluate)(&numbers))));
-        let (outputs, record) = evaluated.unwrap_or_else(|panic| {
-            eprintln!("audit: the function panicked {}, at x = {:?}", self.describe(&direction), self.point);
-            resume_unwind(panic)
-        });
-        Run { direction, outputs, record }
-    }
-
-    fn describe(&self, direction: &[f64]) -> String {
-        let mut moving = direction.iter().enumerate().filter(|(_, d)| **d != 0.0);
-        match (moving.next(), moving.next()) {
-            (None, _) => String::from("at the point itself"),
-            (Some((i, d)), None) => {
-                format!("on the side of {} x{}", if *d > 0.0 { "larger" } else { "smaller" }, self.coordinates[i])
-            }
-            _ => format!("beside the point, in the direction {direction:?}"),
-        }
-    }
-
-    fn line(&self, direction: Vec<f64>) -> Line {
-        let backward = self.run(negated(&direction));
-        Line { forward: self.run(direction), backward }
-    }
-}
-
-impl Run {
-    fn is_evidence(&self) -> bool {
-        !self.record.is_open()
-    }
-
-    fn value(&self, output: usize) -> f64 {
-        self.outputs[output].1.coefficients()[0]
-    }
-
-    fn slope(&self, output: usize) -> f64 {
-        self.outputs[output].1.coefficients()[1]
-    }
-
-    /// The slope, if this run tells it.
-    fn known_slope(&self, output: usize) -> f64 {
-        if self.is_evidence() { self.slope(output) } else { f64::NAN }
-    }
-
-    fn known_value(&self, output: usize) -> f64 {
-        if self.is_evidence() { self.value(output) } else { f64::NAN }
-    }
-
-    fn rounding(&self, output: usize) -> [f64; 2] {
-        self.outputs[output].1.rounding()
-    }
-}
-
-/// The places of the switches, from the first on, that these runs went through alike.
-fn common_switches(first: &Run, others: &[&Run]) -> core::ops::Range<usize> {
-    let common = others.iter().fold(first.record.switches.len(), |common, other| {
-        let same = first.record.switches.iter().zip(&other.record.switches);
-        same.take(common).take_while(|(a, b)| a.site == b.site).count()
-    });
-    0..common
-}
-
-impl Run {
-    /// The normals of the surfaces of ties, in the piece of f where this run goes: from the slopes a little to the side.
-    fn normals(&self, subject: &Subject) -> Vec<Vec<f64>> {
-        /// Small beside a generic direction, large beside rounding.
-        const ASIDE: f64 = 1.0 / 256.0;
-        let aside = |i: usize| {
-            let mut direction = self.direction.clone();
-            direction[i] += ASIDE;
-            subject.run(direction)
-        };
-        let runs: Vec<Run> = (0..self.direction.len()).map(aside).collect();
-        let slope = |run: &Run, k: usize| run.record.switches[k].slope;
-        common_switches(self, &runs.iter().collect::<Vec<_>>())
-            .filter(|&k| self.record.switches[k].value == 0.0)
-            .map(|k| runs.iter().map(|run| (slope(run, k) - slope(self, k)) / ASIDE).collect())
-            .collect()
-    }
-}
-
-impl Line {
-    fn sides(&self, output: usize) -> Sides {
-        Sides {
-            left: -self.backward.known_slope(output),
-            right: self.forward.known_slope(output),
-            left_value: self.backward.known_value(output),
-            right_value: self.forward.known_value(output),
-        }
-    }
-
-    fn runs(&self) -> [&Run; 2] {
-        [&self.forward, &self.backward]
     }
 }
 
@@ -371,6 +241,7 @@ impl Evidence {
             sides: line.sides(output),
             linear: self.linear(&line.forward.direction, output).0,
         });
+        let nearest = self.nearest();
         let described = |output: usize| Output {
             name: format!("f{}", self.primal.outputs[output].0),
             value: self.primal.value(output),
@@ -387,8 +258,10 @@ impl Evidence {
                 .collect(),
             outputs: (0..outputs).map(described).collect(),
             culprits: self.culprits(verdict, line),
+            #[cfg(feature = "plot")]
+            cut: super::cut::Cut::new(subject, certificate.as_ref(), nearest),
             certificate,
-            nearest: self.nearest(),
+            nearest,
             order: match verdict {
                 Verdict::Smooth | Verdict::SmoothDespiteTies => Some(self.order(outputs)),
                 Verdict::Kink => Some(0),

@@ -4,9 +4,10 @@ use std::format;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-use super::judge::{Named, Subject, judge};
+use super::judge::judge;
 use super::one_sided::OneSided;
 use super::report::Audit;
+use super::run::{Named, Subject};
 use crate::point::{Pack, Point};
 
 /// What an audited function returns: a scalar, an array, a tuple, a struct, or a `Vec` of numbers.

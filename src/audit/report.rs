@@ -157,6 +157,9 @@ pub struct Audit {
     /// To which order the derivatives on both sides of the point agree along every line that was tried: 0 at a kink, 1 where the second
     /// derivative jumps, and so on up to 5, which stands for "5 or more". `None` at a jump or where values are missing.
     pub order: Option<usize>,
+    /// The values along the line that the picture shows.
+    #[cfg(feature = "plot")]
+    pub(crate) cut: super::cut::Cut,
 }
 
 impl Audit {
@@ -172,6 +175,8 @@ const ROWS: usize = 16;
 
 /// A number in a column.
 fn number(x: f64) -> String {
+    // -0 says no more than 0 to a reader.
+    let x = x + 0.0;
     if x == 0.0 || (1e-4..1e6).contains(&x.abs()) || !x.is_finite() {
         let text = format!("{x:.6}");
         if text.contains('.') { String::from(text.trim_end_matches('0').trim_end_matches('.')) } else { text }
