@@ -30,6 +30,8 @@ mod diagnosis_laws;
 mod dual;
 mod elementary_oracle;
 mod forward;
+#[cfg(feature = "std")]
+mod kink_cases;
 mod kinks;
 mod laws;
 #[cfg(feature = "std")]
