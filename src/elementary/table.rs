@@ -150,7 +150,8 @@ macro_rules! __for_each_unary {
         { /// Absolute value |x|; slope ±1. At 0 the tangents decide: the result is `-x` if x's first tangent that is not zero is
           /// negative, else `x`.
           Abs abs = core(), on ALL, except ZERO, at -2.0 => (2.0, -1.0),
-          |T, x, y| if x < k::<T>(0.0) { -T::one() } else { T::one() },
+          // No branch: signs of data are not predictable. x + 0: the slope at -0 is that at +0.
+          |T, x, y| T::from(Primitive::copysign(T::Base::one(), x.base() + k::<T>(0.0))),
           whole |S, T, whole, x, y| if x == k::<T>(0.0) {
               ties::sign_of_zero(whole)
           } else {
