@@ -62,18 +62,18 @@ const UNSEEN: &[(&str, &[What])] = &[
 
 /// A case as the table has it.
 #[derive(Default)]
-struct Row {
-    name: &'static str,
-    point: Vec<f64>,
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) point: Vec<f64>,
     probe: Vec<f64>,
-    sides: Vec<f64>,
-    gradient: Option<Vec<f64>>,
+    pub(crate) sides: Vec<f64>,
+    pub(crate) gradient: Option<Vec<f64>>,
     hessian: Option<Vec<f64>>,
     pieces: Vec<Vec<f64>>,
     gradual: Vec<f64>,
 }
 
-fn table() -> Vec<Row> {
+pub(crate) fn table() -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let (key, rest) = line.split_once(' ').expect("a key and what it is");
@@ -97,7 +97,7 @@ fn table() -> Vec<Row> {
     rows
 }
 
-fn close(a: &[f64], b: &[f64]) -> bool {
+pub(crate) fn close(a: &[f64], b: &[f64]) -> bool {
     assert_eq!(a.len(), b.len());
     a.iter().zip(b).all(|(a, b)| (a - b).abs() <= TOLERANCE * b.abs().max(1.0))
 }

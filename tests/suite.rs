@@ -9,6 +9,8 @@ mod architecture;
 #[cfg(feature = "std")]
 mod audit;
 #[cfg(feature = "std")]
+mod audit_cases;
+#[cfg(feature = "std")]
 mod audit_random;
 #[cfg(feature = "std")]
 mod check;

@@ -8,6 +8,7 @@ use super::series::{self, Lead, ORDER, Series, beside, lead, only_value, step_ba
 use super::site::Site;
 use crate::dual::Dual;
 use crate::elementary::{Binary, Seam, Singular, Unary};
+use crate::scalar::Scalar;
 use crate::taylor::Taylor;
 
 /// The number that [`audit`](super::audit) evaluates a function with: its value, slope and some further derivatives for small t > 0
@@ -313,7 +314,14 @@ impl OneSided {
             Some(a.apply2(*b, rule))
         };
         let argument = if a.is_nan() { a.value() } else { b.value() };
+        let live = live && !(R::SEAM == Seam::Equal && series.is_some_and(|y| self.chooses_constant(other, y)));
         Self::outside(Self::result(series, live, noise, site), argument, site)
+    }
+
+    /// Whether the result of a rule that chooses is the argument that does not depend on t, and surely so.
+    fn chooses_constant(self, other: Self, chosen: Series) -> bool {
+        let decided = matches!(self.series.cmp_lexicographic(&other.series), Some(Ordering::Less | Ordering::Greater));
+        decided && [self, other].iter().any(|x| !x.live && x.series.coefficients == chosen.coefficients)
     }
 
     /// Compares for small t > 0: by value, then by slope.

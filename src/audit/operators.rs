@@ -252,6 +252,9 @@ impl Scalar for OneSided {
         if !exponent.live && p >= 0.0 && p.fract() == 0.0 {
             return self.apply(WholePower(p));
         }
+        if self.is_exactly_zero() && p > 0.0 {
+            return self;
+        }
         self.binary(exponent, elementary::Powf, |x, y| {
             Some(if exponent.live {
                 power_to_a_live_exponent(x, y)
