@@ -6,6 +6,7 @@
 //! - [`guide::cost`]: forward or reverse, static or chunked, wide vectors, several cores: what is fast when
 //! - [`guide::mistakes`]: what the compiler says to common mistakes, and the way out
 //! - [`guide::builders`]: how the crate is built, and how to add to it
+//! - [`audit`](mod@audit): whether a function is differentiable at a point, and if not, which rule and which line is why
 //! - [`loss`], [`smooth`]: losses and how smooth they are; stand-ins for what has kinks, and their price
 //! - [`elementary`]: the functions, and rules of your own
 #![no_std]
