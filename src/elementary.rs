@@ -63,12 +63,16 @@
 //! ```
 
 mod several;
+#[cfg(feature = "special")]
+mod special;
 mod table;
 mod ties;
 
 use crate::scalar::{Primitive, Scalar};
 
 pub use several::{dot, logsumexp, norm, softmax, softmax_in_place};
+#[cfg(feature = "special")]
+pub use special::*;
 pub use table::*;
 #[doc(hidden)]
 pub use table::{for_each_binary, for_each_unary};

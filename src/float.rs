@@ -2,6 +2,8 @@
 
 use core::fmt::{Debug, Display, LowerExp};
 
+#[cfg(feature = "special")]
+use crate::elementary::for_each_special_unary;
 use crate::elementary::{Binary, Unary, for_each_binary, for_each_unary};
 use crate::scalar::{Scalar, for_each_constant};
 
@@ -65,6 +67,12 @@ macro_rules! define_unary {
             return libm_of!($F $f64 $f32)(x);
         }
     };
+    (@libm $F:ident $name:ident $f64:ident, $f32:ident) => {
+        #[inline]
+        fn $name(x: $F) -> $F {
+            libm_of!($F $f64 $f32)(x)
+        }
+    };
 }
 
 macro_rules! define_binary {
@@ -89,7 +97,7 @@ macro_rules! define_binary {
     };
 }
 
-#[cfg(not(feature = "std"))]
+#[cfg(any(feature = "special", not(feature = "std")))]
 macro_rules! libm_of {
     (f64 $f64:ident $f32:ident) => {
         libm::$f64
@@ -160,6 +168,8 @@ pub trait Primitive:
 
     for_each_constant!(declare_constants);
     for_each_unary!(declare_unary);
+    #[cfg(feature = "special")]
+    for_each_special_unary!(declare_unary);
     for_each_binary!(declare_binary);
 }
 
@@ -226,6 +236,8 @@ macro_rules! primitive {
 
             for_each_constant!(define_constants $F);
             for_each_unary!(define_unary $F);
+            #[cfg(feature = "special")]
+            for_each_special_unary!(define_unary $F);
             for_each_binary!(define_binary $F);
         }
 

@@ -99,6 +99,8 @@ macro_rules! inherent_methods {
             for_each_constant!(inherent_constants);
             for_each_unary!(inherent_unary);
             for_each_binary!(inherent_binary);
+            #[cfg(feature = "special")]
+            $crate::elementary::for_each_special_unary!(inherent_unary);
 
             $crate::methods::delegate! {
                 zero(:) -> Self;

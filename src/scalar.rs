@@ -235,6 +235,8 @@ pub trait Scalar:
     for_each_constant!(provided_constants);
     elementary::for_each_unary!(provided_unary);
     elementary::for_each_binary!(provided_binary);
+    #[cfg(feature = "special")]
+    elementary::for_each_special_unary!(provided_unary);
 
     /// Integer power xⁿ; slope n xⁿ⁻¹, and exactly 0 for n = 0.
     ///

@@ -2,8 +2,8 @@
 //! arguments), correctly rounded from long arithmetic, over the whole domain.
 //!
 //! Errors are in ulp, units in the last place, of the exact number. A derivative that vanishes somewhere cannot be right to the
-//! last place of nearly nothing: orders 2 to 4, mixed derivatives and the slopes of [`VANISHING`] rows are measured in ulp of the
-//! larger of the number and its [`scale`].
+//! last place of nearly nothing: orders 2 to 4, mixed derivatives and the slopes of [vanishing](Figures::vanishing) rows are
+//! measured in ulp of the larger of the number and its [`scale`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -15,14 +15,22 @@ const TABLE: &str = include_str!("oracle/elementary.txt");
 /// What slopes, and the values of functions that std has not, may be off by.
 const LIMIT: f64 = 4.0;
 
-/// Rows whose slopes may be off by more than [`LIMIT`], and by how much.
-const SLOPES: &[(&str, f64)] = &[];
+/// What the rows of a table may be off by.
+pub(crate) struct Figures {
+    /// Rows whose values may be off by more than [`LIMIT`], and by how much.
+    pub values: &'static [(&'static str, f64)],
+    /// Rows whose slopes may be.
+    pub slopes: &'static [(&'static str, f64)],
+    /// The same in f32.
+    pub single_slopes: &'static [(&'static str, f64)],
+    /// Rows whose slope is the difference of two numbers near its zeros.
+    pub vanishing: &'static [&'static str],
+    /// What the derivatives of order 2, 3 and 4 may be off by.
+    pub orders: &'static [(&'static str, [f64; 3])],
+}
 
-/// The same in f32.
-const SINGLE_SLOPES: &[(&str, f64)] = &[];
-
-/// Rows whose slope is the difference of two numbers near its zeros: (cos x - sinc x)/x at the peaks of sinc.
-const VANISHING: &[&str] = &["sinc"];
+/// Of the elementary functions; the slope of sinc is (cos x - sinc x)/x at its peaks.
+const FIGURES: Figures = Figures { values: &[], slopes: &[], single_slopes: &[], vanishing: &["sinc"], orders: UNARY };
 
 /// Rows whose second derivatives are measured against the largest of the three: ∂²/∂x² hypot = y²/z³ comes from (1 - (x/z)²)/z,
 /// which cancels for |x| ≫ |y| (where the norm is all but straight), and is right to the last places of 1/z.
@@ -82,16 +90,16 @@ const BINARY: &[(&str, f64)] = &[
     ("ln_add_exp", 4.0),
 ];
 
-type Nested = Dual<Dual<Dual<Dual<f64, 1>, 1>, 1>, 1>;
-type Map<S> = fn(S) -> S;
+pub(crate) type Nested = Dual<Dual<Dual<Dual<f64, 1>, 1>, 1>, 1>;
+pub(crate) type Map<S> = fn(S) -> S;
 type PairMap<S> = fn(S, S) -> S;
 
-struct UnaryRow {
-    name: &'static str,
-    value: &'static str,
-    flat: Map<Dual<f64, 1>>,
-    nested: Map<Nested>,
-    single: Map<Dual<f32, 1>>,
+pub(crate) struct UnaryRow {
+    pub name: &'static str,
+    pub value: &'static str,
+    pub flat: Map<Dual<f64, 1>>,
+    pub nested: Map<Nested>,
+    pub single: Map<Dual<f32, 1>>,
 }
 
 struct BinaryRow {
@@ -104,15 +112,17 @@ struct BinaryRow {
 
 macro_rules! unary_rows {
     ($({ $(#[$doc:meta])* $Rule:ident $name:ident = $value:ident $($row:tt)* })*) => {
-        &[$(UnaryRow {
+        &[$($crate::elementary_oracle::UnaryRow {
             name: stringify!($name),
             value: stringify!($value),
-            flat: Dual::$name,
-            nested: Dual::$name,
-            single: Dual::$name,
+            flat: gradual::Dual::$name,
+            nested: gradual::Dual::$name,
+            single: gradual::Dual::$name,
         }),*]
     };
 }
+#[cfg(feature = "special")]
+pub(crate) use unary_rows;
 
 macro_rules! binary_rows {
     ($({ $(#[$doc:meta])* $Rule:ident $name:ident($other:ident) = $value:ident $($row:tt)* })*) => {
@@ -130,13 +140,13 @@ const UNARY_ROWS: &[UnaryRow] = gradual::__for_each_unary!(unary_rows);
 const BINARY_ROWS: &[BinaryRow] = gradual::__for_each_binary!(binary_rows);
 
 /// One line of the table; `None` is a number that is not tested.
-type Line = Vec<Option<f64>>;
+pub(crate) type Line = Vec<Option<f64>>;
 
-/// The sections of the table by title, f32 widened.
-fn sections() -> BTreeMap<&'static str, Vec<Line>> {
+/// The sections of a table by title, f32 widened.
+pub(crate) fn sections(table: &'static str) -> BTreeMap<&'static str, Vec<Line>> {
     let mut sections = BTreeMap::<_, Vec<Line>>::new();
     let mut title = "";
-    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+    for line in table.lines().filter(|line| !line.starts_with('#')) {
         if let Some(line) = line.strip_prefix('[') {
             title = line.trim_end_matches(']');
         } else {
@@ -208,7 +218,7 @@ impl fmt::Display for Miss {
 }
 
 /// The largest errors of one row, by order, and what is allowed; `None` where nothing is compared.
-struct Survey {
+pub(crate) struct Survey {
     row: &'static str,
     format: Format,
     arguments: usize,
@@ -264,19 +274,20 @@ fn figure<T: Copy>(table: &[(&str, T)], row: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == row).map(|&(_, figure)| figure)
 }
 
-/// Values are compared where they are the crate's own, not std's.
-fn value_figure(value: &str) -> Option<f64> {
-    (value == "own").then_some(LIMIT)
+/// Values are compared where they are the crate's own, not std's or libm's.
+fn value_figure(value: &str, exceptions: &[(&str, f64)], row: &str) -> Option<f64> {
+    (value == "own").then(|| figure_or_limit(exceptions, row))
 }
 
-fn slope_figure(exceptions: &[(&str, f64)], row: &str) -> Option<f64> {
-    figure(exceptions, row).or(Some(LIMIT))
+fn figure_or_limit(exceptions: &[(&str, f64)], row: &str) -> f64 {
+    figure(exceptions, row).unwrap_or(LIMIT)
 }
 
-fn survey_unary(row: &UnaryRow, lines: &[Line]) -> Survey {
+pub(crate) fn survey_unary(figures: &Figures, row: &UnaryRow, lines: &[Line]) -> Survey {
     let name = row.name;
-    let [second, third, fourth] = figure(UNARY, name).expect("a row in UNARY").map(Some);
-    let allowed = [value_figure(row.value), slope_figure(SLOPES, name), second, third, fourth];
+    let [second, third, fourth] = figure(figures.orders, name).expect("figures of the row").map(Some);
+    let value = value_figure(row.value, figures.values, name);
+    let allowed = [value, Some(figure_or_limit(figures.slopes, name)), second, third, fourth];
     let mut survey = Survey::new(name, DOUBLE, 1, allowed);
     for line in lines {
         let x = argument(line, 0);
@@ -289,7 +300,7 @@ fn survey_unary(row: &UnaryRow, lines: &[Line]) -> Survey {
             (3, "f‴", nested.value.tangent[0].tangent[0].tangent[0]),
             (4, "f⁗", nested.tangent[0].tangent[0].tangent[0].tangent[0]),
         ] {
-            let vanishes = k > 1 || k == 1 && VANISHING.contains(&name);
+            let vanishes = k > 1 || k == 1 && figures.vanishing.contains(&name);
             survey.see(k, what, line, 1 + k, found, if vanishes { scale(line[k], line[2 + k]) } else { 0.0 });
         }
     }
@@ -299,7 +310,7 @@ fn survey_unary(row: &UnaryRow, lines: &[Line]) -> Survey {
 fn survey_binary(row: &BinaryRow, lines: &[Line]) -> Survey {
     let name = row.name;
     let second = figure(BINARY, name).expect("a row in BINARY");
-    let allowed = [value_figure(row.value), slope_figure(SLOPES, name), Some(second), None, None];
+    let allowed = [value_figure(row.value, &[], name), Some(LIMIT), Some(second), None, None];
     let mut survey = Survey::new(name, DOUBLE, 2, allowed);
     for line in lines {
         let (x, y) = (argument(line, 0), argument(line, 1));
@@ -319,12 +330,13 @@ fn survey_binary(row: &BinaryRow, lines: &[Line]) -> Survey {
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn survey_unary_single(row: &UnaryRow, lines: &[Line]) -> Survey {
+pub(crate) fn survey_unary_single(figures: &Figures, row: &UnaryRow, lines: &[Line]) -> Survey {
     let name = row.name;
-    let mut survey = Survey::new(name, SINGLE, 1, [None, slope_figure(SINGLE_SLOPES, name), None, None, None]);
+    let slope = figure_or_limit(figures.single_slopes, name);
+    let mut survey = Survey::new(name, SINGLE, 1, [None, Some(slope), None, None, None]);
     for line in lines {
         let slope = (row.single)(Dual::variable(argument(line, 0) as f32, 0)).tangent[0];
-        let scale = if VANISHING.contains(&name) { scale(line[1], line[3]) } else { 0.0 };
+        let scale = if figures.vanishing.contains(&name) { scale(line[1], line[3]) } else { 0.0 };
         survey.see(1, "f′ in f32", line, 2, slope.into(), scale);
     }
     survey
@@ -333,7 +345,7 @@ fn survey_unary_single(row: &UnaryRow, lines: &[Line]) -> Survey {
 #[allow(clippy::cast_possible_truncation)]
 fn survey_binary_single(row: &BinaryRow, lines: &[Line]) -> Survey {
     let name = row.name;
-    let mut survey = Survey::new(name, SINGLE, 2, [None, slope_figure(SINGLE_SLOPES, name), None, None, None]);
+    let mut survey = Survey::new(name, SINGLE, 2, [None, Some(LIMIT), None, None, None]);
     for line in lines {
         let (x, y) = (argument(line, 0) as f32, argument(line, 1) as f32);
         let [in_x, in_y] = (row.single)(Dual::variable(x, 0), Dual::variable(y, 1)).tangent;
@@ -344,8 +356,13 @@ fn survey_binary_single(row: &BinaryRow, lines: &[Line]) -> Survey {
 }
 
 /// Surveys the rows that have a section; that all have one is a test of its own.
-fn assert_close<R>(rows: &[R], title: impl Fn(&R) -> String, survey: impl Fn(&R, &[Line]) -> Survey) {
-    let sections = sections();
+pub(crate) fn assert_close<R>(
+    table: &'static str,
+    rows: &[R],
+    title: impl Fn(&R) -> String,
+    survey: impl Fn(&R, &[Line]) -> Survey,
+) {
+    let sections = sections(table);
     let surveyed = rows.iter().filter_map(|row| Some(survey(row, sections.get(&*title(row))?)));
     let complaints: Vec<_> = surveyed.flat_map(Survey::complaints).collect();
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
@@ -353,18 +370,24 @@ fn assert_close<R>(rows: &[R], title: impl Fn(&R) -> String, survey: impl Fn(&R,
 
 #[test]
 fn unary_derivatives_to_order_4_are_exact_to_the_last_places() {
-    assert_close(UNARY_ROWS, |row| format!("unary {}", row.name), survey_unary);
+    assert_close(
+        TABLE,
+        UNARY_ROWS,
+        |row| format!("unary {}", row.name),
+        |row, lines| survey_unary(&FIGURES, row, lines),
+    );
 }
 
 #[test]
 fn binary_derivatives_to_order_2_are_exact_to_the_last_places() {
-    assert_close(BINARY_ROWS, |row| format!("binary {}", row.name), survey_binary);
+    assert_close(TABLE, BINARY_ROWS, |row| format!("binary {}", row.name), survey_binary);
 }
 
 #[test]
 fn slopes_of_f32_are_exact_to_the_last_places() {
-    assert_close(UNARY_ROWS, |row| format!("unary32 {}", row.name), survey_unary_single);
-    assert_close(BINARY_ROWS, |row| format!("binary32 {}", row.name), survey_binary_single);
+    let survey = |row: &UnaryRow, lines: &[Line]| survey_unary_single(&FIGURES, row, lines);
+    assert_close(TABLE, UNARY_ROWS, |row| format!("unary32 {}", row.name), survey);
+    assert_close(TABLE, BINARY_ROWS, |row| format!("binary32 {}", row.name), survey_binary_single);
 }
 
 #[test]
@@ -372,7 +395,7 @@ fn every_row_has_an_oracle() {
     let unary = UNARY_ROWS.iter().flat_map(|row| ["unary", "unary32"].map(|kind| format!("{kind} {}", row.name)));
     let binary = BINARY_ROWS.iter().flat_map(|row| ["binary", "binary32"].map(|kind| format!("{kind} {}", row.name)));
     let rows: BTreeSet<_> = unary.chain(binary).collect();
-    let tested: BTreeSet<_> = sections().into_keys().map(String::from).collect();
+    let tested: BTreeSet<_> = sections(TABLE).into_keys().map(String::from).collect();
     let difference: Vec<_> = rows.symmetric_difference(&tested).collect();
     assert!(
         difference.is_empty(),

@@ -54,6 +54,8 @@ mod scalar;
 mod several;
 #[cfg(feature = "std")]
 mod smooth;
+#[cfg(feature = "special")]
+mod special;
 mod support;
 mod tape;
 mod taylor;

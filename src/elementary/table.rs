@@ -8,33 +8,34 @@
 //!   [, piecewise constant] }
 //! ```
 //!
-//! where the value is `std(f64 in libm, f32 in libm)` for a method of std, `core()` for one that core has too, or `own(|F, x| …)`.
+//! where the value is `std(f64 in libm, f32 in libm)` for a method of std, `core()` for one that core has too, `libm(f64, f32)` for one
+//! that only libm has, or `own(|F, x| …)`.
 //! Rows of two arguments name their [`Seam`], have a pair of slopes, and `select` where the rule selects an argument.
 
 use super::ties;
 use super::{Binary, Domain, Seam, Singular, Unary};
 use crate::scalar::{Primitive, Scalar};
 
-const ALL: Domain = Domain::ALL;
-const NONE: Singular = Singular::NONE;
+pub(super) const ALL: Domain = Domain::ALL;
+pub(super) const NONE: Singular = Singular::NONE;
 const fn from(lower: f64) -> Domain {
     Domain::between(lower, f64::INFINITY)
 }
 const UNIT: Domain = Domain::between(-1.0, 1.0);
-const ZERO: Singular = Singular::At(&[0.0]);
+pub(super) const ZERO: Singular = Singular::At(&[0.0]);
 const ONE: Singular = Singular::At(&[1.0]);
 const MINUS_ONE: Singular = Singular::At(&[-1.0]);
 const UNITS: Singular = Singular::At(&[-1.0, 1.0]);
 
 /// A literal of the base of `T`.
 #[inline]
-fn k<T: Scalar>(x: f64) -> T::Base {
+pub(super) fn k<T: Scalar>(x: f64) -> T::Base {
     <T::Base as Primitive>::from_f64(x)
 }
 
 /// Whether |x| < bound.
 #[inline]
-fn within<T: Scalar>(x: T, bound: f64) -> bool {
+pub(super) fn within<T: Scalar>(x: T, bound: f64) -> bool {
     Primitive::abs(x.base()) < k::<T>(bound)
 }
 
@@ -351,6 +352,8 @@ macro_rules! define_unary_rules {
     };
 }
 for_each_unary!(define_unary_rules);
+#[cfg(feature = "special")]
+pub(super) use define_unary_rules;
 
 macro_rules! define_binary_rules {
     ($({
