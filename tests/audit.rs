@@ -282,3 +282,41 @@ fn panics_and_nesting() {
     );
     assert_eq!((report.verdict, report.culprits[0].site.rule), (Verdict::Kink, "abs"));
 }
+
+/// Two forms of one function on both sides of a comparison, at points of all sizes: rounding is not taken for a kink.
+#[test]
+fn identities_have_no_kinks() {
+    type Pair = fn(OneSided) -> [OneSided; 2];
+    let pairs: [Pair; 12] = [
+        |x| [(x + 1.5).exp(), x.exp() * OneSided::from(1.5).exp()],
+        |x| [(x * 2.0).sin(), x.sin() * x.cos() * 2.0],
+        |x| [(x.abs() * 3.0).ln(), x.abs().ln() + OneSided::from(3.0).ln()],
+        |x| [x * x * x - 1.0, (x - 1.0) * (x * x + x + 1.0)],
+        |x| [1.0 - x.cos(), (x * 0.5).sin().powi(2) * 2.0],
+        |x| [x.exp() - 1.0, x.exp_m1()],
+        |x| [x.tanh(), (1.0 - (-x * 2.0).exp()) / (1.0 + (-x * 2.0).exp())],
+        |x| [(x * x + 1.0).sqrt() - x, 1.0 / ((x * x + 1.0).sqrt() + x)],
+        |x| [x.sigmoid(), 1.0 / (1.0 + (-x).exp())],
+        |x| [x.cosh().ln(), x.ln_cosh()],
+        |x| [(x * x).powf(1.5), (x * x * x).abs()],
+        |x| [((x + 0.1) - 0.1) * 3.0, x + x + x],
+    ];
+    let (mut open, mut all) = (0, 0);
+    for (k, pair) in pairs.iter().enumerate() {
+        for i in 1..60 {
+            let x = f64::from(i * i) * 0.013 * if i % 3 == 0 { -0.7 } else { 0.31 };
+            let report = audit(
+                |t| {
+                    let [a, b] = pair(t);
+                    if t < x { a } else { b }
+                },
+                x,
+            );
+            let fits = matches!(report.verdict, Verdict::SmoothDespiteTies | Verdict::Inconclusive);
+            assert!(fits, "pair {k} at {x}: {report}");
+            open += usize::from(report.verdict == Verdict::Inconclusive);
+            all += 1;
+        }
+    }
+    assert!(open * 10 < all, "{open} of {all} are open");
+}
