@@ -1,7 +1,11 @@
-//! Pages: the conventions, what derivatives cost, the compiler's answers to common mistakes, and how the crate is built.
+//! Pages: the conventions, kinks, what derivatives cost, the compiler's answers to common mistakes, and how the crate is built.
 
 #[doc = include_str!("guide/conventions.md")]
 pub mod conventions {}
+
+#[doc = include_str!("guide/kinks.md")]
+#[doc = include_str!("guide/kink_table.md")]
+pub mod kinks {}
 
 #[doc = include_str!("guide/mistakes.md")]
 pub mod mistakes {}

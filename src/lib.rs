@@ -3,6 +3,7 @@
 //! # Guide
 //!
 //! - [`guide::conventions`]: values, zeros, NaN, kinks: what every operation holds
+//! - [`guide::kinks`]: derivatives at ties explained from the beginning, what fixed slopes return instead, and the limits
 //! - [`guide::cost`]: forward or reverse, static or chunked, wide vectors, several cores: what is fast when
 //! - [`guide::mistakes`]: what the compiler says to common mistakes, and the way out
 //! - [`guide::builders`]: how the crate is built, and how to add to it
