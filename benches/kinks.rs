@@ -11,10 +11,10 @@ mod support {
     pub(crate) mod race;
 }
 
-use std::hint::{black_box, cold_path};
+use std::hint::{black_box, cold_path, select_unpredictable};
 use std::time::Duration;
 
-use gradual::elementary::Binary;
+use gradual::elementary::{Binary, Unary};
 use gradual::{Dual, Primitive, Real, Scalar};
 use support::agree::{ROUNDING, assert_agree};
 use support::race::race;
@@ -50,9 +50,23 @@ impl Ties for Lexicographic {
     }
 }
 
+/// |x| with the sign of x as its slope, at 0 too.
+#[derive(Clone, Copy)]
+struct Sign;
+
+impl Unary for Sign {
+    fn value<F: Primitive>(self, x: F) -> F {
+        Primitive::abs(x)
+    }
+
+    fn slope<T: Scalar>(self, x: T, _y: T) -> T {
+        T::from(Primitive::copysign(T::Base::one(), x.base()))
+    }
+}
+
 /// A fixed slope: at a tie the first is taken.
 macro_rules! fixed {
-    ($($(#[$doc:meta])* $Rule:ident |$x:ident, $y:ident| $choice:expr;)*) => { $(
+    ($($(#[$doc:meta])* $Rule:ident |$x:ident, $y:ident| $choice:expr, |$z:ident| $abs:expr;)*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy)]
         struct $Rule;
@@ -79,16 +93,16 @@ macro_rules! fixed {
             }
 
             #[inline]
-            fn abs<T: Real>(x: T) -> T {
-                if x < 0.0 { -x } else { x }
+            fn abs<T: Real>($z: T) -> T {
+                $abs
             }
         }
     )* };
 }
 
 fixed! {
-    /// Coded as the crate's rule is.
-    Alike |x, y| {
+    /// By branches, the first of which is likely to return.
+    Branches |x, y| {
         if x > y {
             return Some(x);
         }
@@ -97,18 +111,20 @@ fixed! {
             return Some(x);
         }
         if y.is_nan() { x } else { y }
-    };
+    }, |x| x.apply(Sign);
 
-    /// The shortest that has the value of `max`.
-    Short |x, y| {
-        if x >= y {
+    /// By a conditional move, as the crate's.
+    Moves |x, y| {
+        let larger = select_unpredictable(x > y, x, y);
+        if y.is_nan() {
+            cold_path();
             return Some(x);
         }
-        if y.is_nan() { x } else { y }
-    };
+        larger
+    }, |x| if x < 0.0 { -x } else { x };
 
     /// One comparison, which loses the first number where the second is NaN.
-    Bare |x, y| if x > y { x } else { y };
+    Bare |x, y| if x > y { x } else { y }, |x| if x >= 0.0 { x } else { -x };
 }
 
 /// What is differentiated: live numbers (weights or pixels) and rows of data.
@@ -272,7 +288,7 @@ fn compare<F: Function, const N: usize>(is_random: bool, is_timed: bool) -> Opti
     let inputs = Inputs::<N>::new::<F>(is_random);
     for turn in 0..SETS {
         let expected = inputs.call::<F, Lexicographic>(turn);
-        for found in [inputs.call::<F, Alike>(turn), inputs.call::<F, Short>(turn), inputs.call::<F, Bare>(turn)] {
+        for found in [inputs.call::<F, Branches>(turn), inputs.call::<F, Moves>(turn), inputs.call::<F, Bare>(turn)] {
             assert_agree(F::NAME, &[expected.value], &[found.value], ROUNDING);
             assert_agree(F::NAME, &expected.tangent, &found.tangent, ROUNDING);
         }
@@ -287,11 +303,11 @@ fn compare<F: Function, const N: usize>(is_random: bool, is_timed: bool) -> Opti
         *turn
     };
     let mut lexicographic = || _ = black_box(inputs.call::<F, Lexicographic>(next(a)));
-    let mut alike = || _ = black_box(inputs.call::<F, Alike>(next(b)));
-    let mut short = || _ = black_box(inputs.call::<F, Short>(next(c)));
+    let mut branches = || _ = black_box(inputs.call::<F, Branches>(next(b)));
+    let mut moves = || _ = black_box(inputs.call::<F, Moves>(next(c)));
     let mut bare = || _ = black_box(inputs.call::<F, Bare>(next(d)));
     let ratio = || {
-        let times = race(&mut [&mut lexicographic, &mut alike, &mut short, &mut bare], ROUNDS, BATCH);
+        let times = race(&mut [&mut lexicographic, &mut branches, &mut moves, &mut bare], ROUNDS, BATCH);
         times[0].least / times[1..].iter().map(|time| time.least).fold(f64::INFINITY, f64::min)
     };
     Some(Ratio::of(std::iter::repeat_with(ratio).take(RATIOS).collect()))
