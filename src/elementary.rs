@@ -73,6 +73,9 @@ use crate::scalar::{Primitive, Scalar};
 pub use several::{dot, logsumexp, norm, softmax, softmax_in_place};
 #[cfg(feature = "special")]
 pub use special::*;
+#[cfg(feature = "special")]
+#[doc(hidden)]
+pub use special::{for_each_special_binary, for_each_special_unary};
 pub use table::*;
 #[doc(hidden)]
 pub use table::{for_each_binary, for_each_unary};
@@ -100,6 +103,17 @@ pub trait Unary: Copy {
     ///
     /// Where f(x) is NaN, scalars use NaN as slope, whatever this returns.
     fn slope<T: Scalar>(self, x: T, y: T) -> T;
+
+    /// The derivative of order k > 0 in closed form, for rules whose slopes are rules of the same kind without end (the Bessel
+    /// functions, each the difference of two others).
+    ///
+    /// Scalars that are one type at every order, such as [`Taylor`](crate::Taylor), call this where it is `Some`; with
+    /// [`slope`](Unary::slope) alone they would not come to an end. It is `None` unless overridden.
+    #[inline]
+    fn derivative<T: Scalar>(self, x: T, order: usize) -> Option<T> {
+        let _ = (x, order);
+        None
+    }
 
     /// Whether the rule is constant between its jumps, so that its result depends on nothing: its tangents are zero, even where those
     /// of the argument are infinite.
@@ -143,6 +157,13 @@ pub trait Binary: Copy {
     fn slopes_at<T: Scalar, S: Scalar<Base = T::Base>>(self, whole: (S, S), x: T, y: T, z: T) -> (T, T) {
         let _ = whole;
         self.slopes(x, y, z)
+    }
+
+    /// The derivative of these orders in x and y, not both 0, in closed form: see [`Unary::derivative`].
+    #[inline]
+    fn derivative<T: Scalar>(self, x: T, y: T, orders: (usize, usize)) -> Option<T> {
+        let _ = (x, y, orders);
+        None
     }
 
     /// The result of a rule that selects: one of its arguments (or another number made of the selected one).
@@ -200,6 +221,8 @@ pub enum Singular {
     Integers,
     /// Half-way between integers.
     HalfIntegers,
+    /// At the poles 0, -1, -2, …, of which the rule may have a value or NaN.
+    NonPositiveIntegers,
 }
 
 impl Singular {
@@ -223,6 +246,8 @@ pub enum Seam {
     Signs,
     /// Jumps where the first is a multiple of the second, and no value where the second is zero: `rem`, `rem_euclid`.
     Multiples,
+    /// It ends where an argument is zero, and has no value where one is negative: `beta_ln`.
+    Quadrant,
     /// The powers: where the base is zero, or negative with an exponent that is not a constant whole number.
     Power,
 }

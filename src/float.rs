@@ -166,6 +166,11 @@ pub trait Primitive:
     #[must_use]
     fn mul_add(x: Self, a: Self, b: Self) -> Self;
 
+    /// Bessel function of the first kind of order `n`.
+    #[cfg(feature = "special")]
+    #[must_use]
+    fn bessel_jn(x: Self, n: i32) -> Self;
+
     for_each_constant!(declare_constants);
     for_each_unary!(declare_unary);
     #[cfg(feature = "special")]
@@ -232,6 +237,12 @@ macro_rules! primitive {
                 return $F::mul_add(x, a, b);
                 #[cfg(not(feature = "std"))]
                 return libm::$fma(x, a, b);
+            }
+
+            #[cfg(feature = "special")]
+            #[inline]
+            fn bessel_jn(x: $F, n: i32) -> $F {
+                libm_of!($F jn jnf)(n, x)
             }
 
             for_each_constant!(define_constants $F);

@@ -101,6 +101,10 @@ macro_rules! inherent_methods {
             for_each_binary!(inherent_binary);
             #[cfg(feature = "special")]
             $crate::elementary::for_each_special_unary!(inherent_unary);
+            #[cfg(feature = "special")]
+            $crate::elementary::for_each_special_binary!(inherent_binary);
+            #[cfg(feature = "special")]
+            $crate::methods::delegate! { bessel_jn(self, n: i32) -> Self; }
 
             $crate::methods::delegate! {
                 zero(:) -> Self;

@@ -237,6 +237,8 @@ pub trait Scalar:
     elementary::for_each_binary!(provided_binary);
     #[cfg(feature = "special")]
     elementary::for_each_special_unary!(provided_unary);
+    #[cfg(feature = "special")]
+    elementary::for_each_special_binary!(provided_binary);
 
     /// Integer power xⁿ; slope n xⁿ⁻¹, and exactly 0 for n = 0.
     ///
@@ -247,6 +249,20 @@ pub trait Scalar:
     #[track_caller]
     fn powi(self, n: i32) -> Self {
         self.apply(elementary::Powi(n))
+    }
+
+    /// Bessel function of the first kind and whole order Jₙ(x); slope (Jₙ₋₁(x) - Jₙ₊₁(x))/2. 0 at ±∞ and, for n ≠ 0, at 0.
+    ///
+    /// ```
+    /// let slope: f64 = gradual::derivative(|x| x.bessel_jn(1), 0.0);
+    /// assert_eq!(slope, 0.5);
+    /// ```
+    #[cfg(feature = "special")]
+    #[inline]
+    #[must_use]
+    #[track_caller]
+    fn bessel_jn(self, n: i32) -> Self {
+        self.apply(elementary::BesselJn(n))
     }
 
     /// (sin x, cos x).

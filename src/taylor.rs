@@ -108,6 +108,51 @@ impl<T: Scalar, const K: usize> Taylor<T, K> {
         sum / number::<T>(k)
     }
 
+    /// f(c₀ + h) = Σ f⁽ᵏ⁾(c₀) hᵏ/k! for a rule whose derivatives have a closed form.
+    fn expanded<R: Unary>(self, value: T, rule: R) -> Option<Self> {
+        let (mut y, mut power, mut factorial) = (Self::constant(value), Self::one(), 1.0);
+        for k in 1..K {
+            let derivative = rule.derivative(self.value(), k)?;
+            power *= self.without_value();
+            factorial *= k as f64;
+            y.add_scaled(derivative / T::Base::from_f64(factorial), &power, k);
+        }
+        Some(y)
+    }
+
+    /// The same in two arguments.
+    fn expanded2<R: Binary>(self, other: Self, value: T, rule: R) -> Option<Self> {
+        let mut z = Self::constant(value);
+        let (mut power_x, mut factorial_x) = (Self::one(), 1.0);
+        for i in 0..K {
+            let (mut power, mut factorial) = (power_x, factorial_x);
+            for j in 0..K - i {
+                if (i, j) != (0, 0) {
+                    let derivative = rule.derivative(self.value(), other.value(), (i, j))?;
+                    z.add_scaled(derivative / T::Base::from_f64(factorial), &power, i + j);
+                }
+                power *= other.without_value();
+                factorial *= (j + 1) as f64;
+            }
+            power_x *= self.without_value();
+            factorial_x *= (i + 1) as f64;
+        }
+        Some(z)
+    }
+
+    /// x - c₀.
+    fn without_value(mut self) -> Self {
+        self.coefficients[0] = T::zero();
+        self
+    }
+
+    /// Adds `factor` times a series whose coefficients begin at `first`.
+    fn add_scaled(&mut self, factor: T, series: &Self, first: usize) {
+        for k in first..K {
+            self.coefficients[k] += term(factor, series.coefficients[k]);
+        }
+    }
+
     /// The value with NaN coefficients wherever those of the arguments have begun.
     fn undefined(value: T, arguments: &[Self]) -> Self {
         let mut y = Self::constant(value);
@@ -333,6 +378,9 @@ impl<T: Scalar, const K: usize> Scalar for Taylor<T, K> {
         if value.is_nan() {
             return Self::undefined(value, &[self]);
         }
+        if let Some(y) = self.expanded(value, rule) {
+            return y;
+        }
         let mut y = Self::constant(value);
         if !rule.is_piecewise_constant() {
             for k in 1..K {
@@ -349,6 +397,9 @@ impl<T: Scalar, const K: usize> Scalar for Taylor<T, K> {
         let value = self.value().apply2(other.value(), rule);
         if value.is_nan() {
             return Self::undefined(value, &[self, other]);
+        }
+        if let Some(z) = self.expanded2(other, value, rule) {
+            return z;
         }
         let mut z = Self::constant(value);
         for k in 1..K {

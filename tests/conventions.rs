@@ -30,6 +30,8 @@ macro_rules! rows {
 
 fn rules() -> Vec<Row> {
     let mut rows = Vec::from(gradual::__for_each_unary!(rows));
+    #[cfg(feature = "special")]
+    rows.extend(gradual::__for_each_special_unary!(rows));
     macro_rules! more {
         ($name:literal, |$x:ident| $f:expr) => {
             rows.push(Row {
@@ -47,6 +49,8 @@ fn rules() -> Vec<Row> {
     more!("powi 5", |x| Scalar::powi(x, 5));
     more!("powi -3", |x| Scalar::powi(x, -3));
     more!("powi MIN", |x| Scalar::powi(x, i32::MIN));
+    #[cfg(feature = "special")]
+    more!("bessel_jn 3", |x| Scalar::bessel_jn(x, 3));
     more!("sin_cos", |x| Scalar::sin_cos(x).0 * Scalar::sin_cos(x).1);
     more!("neg", |x| -x);
     more!("square", |x| x * x);
@@ -70,6 +74,8 @@ macro_rules! binary_rows {
 
 fn binary_rules() -> Vec<BinaryRow> {
     let mut rows: Vec<BinaryRow> = Vec::from(gradual::__for_each_binary!(binary_rows) as [BinaryRow; 10]);
+    #[cfg(feature = "special")]
+    rows.extend(gradual::__for_each_special_binary!(binary_rows) as [BinaryRow; 1]);
     rows.push(("add", |x, y| x + y, |x, y| x + y, |x, y| x + y));
     rows.push(("sub", |x, y| x - y, |x, y| x - y, |x, y| x - y));
     rows.push(("mul", |x, y| x * y, |x, y| x * y, |x, y| x * y));

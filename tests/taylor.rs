@@ -47,6 +47,8 @@ fn every_rule_agrees_with_nested_duals() {
         )* };
     }
     gradual::__for_each_unary!(check);
+    #[cfg(feature = "special")]
+    gradual::__for_each_special_unary!(check);
 }
 
 #[test]
@@ -64,6 +66,8 @@ fn every_rule_of_two_arguments_agrees_with_nested_duals() {
         )* };
     }
     gradual::__for_each_binary!(check);
+    #[cfg(feature = "special")]
+    gradual::__for_each_special_binary!(check);
 }
 
 #[test]
@@ -137,6 +141,8 @@ fn conventions_hold() {
         )* };
     }
     gradual::__for_each_unary!(check);
+    #[cfg(feature = "special")]
+    gradual::__for_each_special_unary!(check);
     for x in SPECIAL {
         for y in SPECIAL {
             let (s, t) = (Series::variable(x), Series::variable(y));

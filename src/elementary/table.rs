@@ -5,7 +5,7 @@
 //!   Rule method = value, on domain, except singular points, at example => (value, slope),
 //!   |T, x, y| slope in terms of x and y = f(x)
 //!   [, whole |S, T, whole, x, y| slope that sees the tangents]
-//!   [, piecewise constant] }
+//!   [, piecewise constant] [, derivative |T, x, order| closed form] }
 //! ```
 //!
 //! where the value is `std(f64 in libm, f32 in libm)` for a method of std, `core()` for one that core has too, `libm(f64, f32)` for one
@@ -18,7 +18,7 @@ use crate::scalar::{Primitive, Scalar};
 
 pub(super) const ALL: Domain = Domain::ALL;
 pub(super) const NONE: Singular = Singular::NONE;
-const fn from(lower: f64) -> Domain {
+pub(super) const fn from(lower: f64) -> Domain {
     Domain::between(lower, f64::INFINITY)
 }
 const UNIT: Domain = Domain::between(-1.0, 1.0);
@@ -304,6 +304,7 @@ macro_rules! define_unary_rules {
         |$T:ident, $x:ident, $y:ident| $slope:expr
         $(, whole |$S:ident, $WT:ident, $whole:ident, $wx:ident, $wy:ident| $slope_at:expr)?
         $(, piecewise $constant:ident)?
+        $(, derivative |$DT:ident, $dx:ident, $order:ident| $derivative:expr)?
     })*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -330,6 +331,12 @@ macro_rules! define_unary_rules {
             )?
 
             $( define_unary_rules! { @$constant } )?
+
+            $(
+                fn derivative<$DT: Scalar>(self, $dx: $DT, $order: usize) -> Option<$DT> {
+                    Some($derivative)
+                }
+            )?
         }
     )* };
     (@constant) => {
@@ -352,8 +359,6 @@ macro_rules! define_unary_rules {
     };
 }
 for_each_unary!(define_unary_rules);
-#[cfg(feature = "special")]
-pub(super) use define_unary_rules;
 
 macro_rules! define_binary_rules {
     ($({
@@ -363,6 +368,7 @@ macro_rules! define_binary_rules {
         |$T:ident, $x:ident, $y:ident, $z:ident| $slopes:expr
         $(, whole |$S:ident, $WT:ident, $whole:ident, $wx:ident, $wy:ident, $wz:ident| $slopes_at:expr)?
         $(, select |$U:ident, $sx:ident, $sy:ident| $select:expr)?
+        $(, derivative |$DT:ident, $px:ident, $py:ident, $orders:ident| $derivative:expr)?
     })*) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -396,6 +402,12 @@ macro_rules! define_binary_rules {
                     $select
                 }
             )?
+
+            $(
+                fn derivative<$DT: Scalar>(self, $px: $DT, $py: $DT, $orders: (usize, usize)) -> Option<$DT> {
+                    Some($derivative)
+                }
+            )?
         }
     )* };
     (@own $name:ident |$F:ident, $x:ident, $y:ident| $value:expr) => {
@@ -412,6 +424,8 @@ macro_rules! define_binary_rules {
     };
 }
 for_each_binary!(define_binary_rules);
+#[cfg(feature = "special")]
+pub(super) use {define_binary_rules, define_unary_rules};
 
 /// 1 - x²: factored near ±1, where the square cancels; plain for small x, where the factors' derivatives cancel.
 #[inline]
