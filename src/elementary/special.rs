@@ -46,7 +46,7 @@ macro_rules! __for_each_special_unary {
           at 1.0 => (1.0, -0.577_215_664_901_532_9),
           |T, x, y| y * x.digamma() }
         { /// Digamma function ψ(x), the slope of ln Γ, accurate relative to its value for positive x, also next to its zero at 1.46; slope ψ′(x), the
-          /// first of the [`Polygamma`] functions. ∓∞ at ±0, NaN at negative integers and at -∞.
+          /// first of the [`Polygamma`](crate::elementary::Polygamma) functions. ∓∞ at ±0, NaN at negative integers and at -∞.
           Digamma digamma = own(|F, x| F::from_f64(polygamma::digamma(F::to_f64(x)))), on ALL, except Singular::NonPositiveIntegers,
           at 1.0 => (-0.577_215_664_901_532_9, 1.644_934_066_848_226_4),
           |T, x, y| x.apply(Polygamma(1)),
