@@ -2,6 +2,9 @@
 //!
 //! # Guide
 //!
+//! - [`guide::differentiable`], [`guide::why`], [`guide::audit`], [`guide::stand_ins`]: what a differentiable loss is, why it matters, how to find
+//!   out, and what to do if yours is not
+//! - [`guide::forward_mode`]: how derivatives are computed, on paper and here, and when another way is better
 //! - [`guide::conventions`]: values, zeros, NaN, kinks: what every operation holds
 //! - [`guide::kinks`]: derivatives at ties explained from the beginning, what fixed slopes return instead, and the limits
 //! - [`guide::cost`]: forward or reverse, static or chunked, wide vectors, several cores: what is fast when
