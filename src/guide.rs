@@ -8,7 +8,8 @@ pub mod differentiable {}
 ///
 /// # Pictures
 ///
-/// The size of the gradient that is followed, on 569 tumours, with the hinge loss and with a smooth stand-in:
+/// The size of the gradient that is followed, on 569 tumours, with the hinge loss and with a smooth stand-in, as
+/// `cargo run --release --example differentiable_loss -- hinge` draws it:
 ///
 #[doc = include_str!("guide/pictures/hinge.svg")]
 pub mod why {}
@@ -20,7 +21,7 @@ pub mod audit {}
 ///
 /// # Pictures
 ///
-/// The hinge loss and two stand-ins:
+/// Drawn by `cargo run --release --example differentiable_loss`. The hinge loss and two stand-ins:
 ///
 #[doc = include_str!("guide/pictures/hinge_stand_ins.svg")]
 ///

@@ -24,7 +24,7 @@ use clap::Parser;
 use clap::builder::PossibleValuesParser;
 use gradual::loss;
 
-use story::Story;
+use story::{CROSS_ENTROPY, Story};
 
 /// Audits a loss, trains with it and, if it has kinks or jumps, with a smooth stand-in, and draws pictures
 #[derive(Parser)]
@@ -57,7 +57,7 @@ struct Arguments {
 
 /// The losses of a number, and the one of several.
 fn names() -> Vec<&'static str> {
-    loss::TABLE.iter().map(|row| row.name).chain(["cross_entropy"]).collect()
+    loss::TABLE.iter().map(|row| row.name).chain([CROSS_ENTROPY]).collect()
 }
 
 fn positive(text: &str) -> Result<f64, String> {
