@@ -1,4 +1,6 @@
 //! Pictures as SVG: graphs of losses, the cut of an audit, the course of a training.
+//!
+//! The library draws graphs and audits too, with the feature `plot` (`gradual::plot::curves`, `Audit::svg`); this example runs without features.
 
 use std::error::Error;
 use std::fs;
