@@ -320,3 +320,20 @@ fn identities_have_no_kinks() {
     }
     assert!(open * 10 < all, "{open} of {all} are open");
 }
+
+/// The special functions: poles, edges, and how far they are.
+#[cfg(feature = "special")]
+#[test]
+fn special_functions() {
+    let verdict = |f: fn(OneSided) -> OneSided, x: f64| audit(f, x).verdict;
+    assert_eq!(verdict(|x| x.erf() + x.norm_cdf() + x.bessel_j0() + x.gamma(), 0.5), Verdict::Smooth);
+    assert_eq!(verdict(|x| x.gamma(), 0.0), Verdict::Jump);
+    assert_eq!(verdict(|x| x.ln_gamma(), 0.0), Verdict::DomainEdge);
+    assert_eq!(verdict(|x| x.gamma(), -1.0), Verdict::Undefined);
+    assert_eq!(verdict(|x| x.beta_ln(2.0), 0.0), Verdict::DomainEdge);
+    assert_eq!(verdict(|x| x.lambert_w(), -(-1.0_f64).exp()), Verdict::VerticalTangent);
+    let distance = |f: fn(OneSided) -> OneSided, x: f64| audit(f, x).nearest.map(|nearest| nearest.distance);
+    assert_eq!([distance(|x| x.gamma(), 2.5), distance(|x| x.digamma(), -1.75)], [Some(2.5), Some(0.25)]);
+    assert_eq!(distance(|x| x.beta_ln(2.0), 0.5), Some(0.5));
+    assert_eq!(distance(|x| x.erf(), 2.5), None);
+}

@@ -130,7 +130,7 @@ impl OneSided {
         if beyond.is_nan() {
             return Some(only_value(f64::NAN));
         }
-        if y.is_infinite() || beyond.is_infinite() {
+        if !y.is_finite() || beyond.is_infinite() {
             return Some(series::pole(beyond.signum()));
         }
         let steepness = rule.slope(x, y);
@@ -168,6 +168,7 @@ impl OneSided {
             Singular::At(points) => points.iter().for_each(|p| log::switch(site, x - p, slope)),
             Singular::Integers => log::switch(site, x - x.round(), slope),
             Singular::HalfIntegers => log::switch(site, x - (x.floor() + 0.5), slope),
+            Singular::NonPositiveIntegers => log::switch(site, x - x.round().min(0.0), slope),
         }
         for edge in [R::DOMAIN.lower, R::DOMAIN.upper] {
             if edge.is_finite() && !matches!(R::SINGULAR, Singular::At(points) if points.contains(&edge)) {
@@ -182,6 +183,7 @@ impl OneSided {
             Singular::At(points) => points.contains(&x),
             Singular::Integers => x.fract() == 0.0,
             Singular::HalfIntegers => (x - 0.5).fract() == 0.0,
+            Singular::NonPositiveIntegers => x <= 0.0 && x.fract() == 0.0,
         }
     }
 
@@ -230,7 +232,7 @@ impl OneSided {
         let off_zero = |x: Self| if x.value() == 0.0 { moved(&x.series, &x.series, x.live) } else { Some(x.series) };
         match seam {
             Seam::NegativeAxis => Some((off_zero(self)?, other.series)),
-            Seam::Signs => Some((off_zero(self)?, off_zero(other)?)),
+            Seam::Signs | Seam::Quadrant => Some((off_zero(self)?, off_zero(other)?)),
             Seam::Multiples => {
                 let multiple = (self.value() / other.value()).round();
                 Some((moved(&self.series, &(self.series - other.series * multiple), true)?, other.series))
@@ -254,6 +256,13 @@ impl OneSided {
                 }
             }
             Seam::Multiples => *a - *b * (a.value() / b.value()).round(),
+            Seam::Quadrant => {
+                if a.value() < b.value() {
+                    *a
+                } else {
+                    *b
+                }
+            }
             Seam::Power => *a,
         }
     }
@@ -305,10 +314,14 @@ impl OneSided {
             on_seam(a, b).unwrap_or_else(|| {
                 let (a_off, b_off) = self.off_seam(other, R::SEAM)?;
                 let y = a_off.apply2(b_off, rule);
+                let at = rule.value(a.value(), b.value());
+                if at.is_infinite() {
+                    return Some(if y.is_nan() { only_value(f64::NAN) } else { series::pole(y.value().signum()) });
+                }
                 let (slope_a, slope_b) = rule.slopes(a_off.value(), b_off.value(), y.value());
                 let steps =
                     pass_signed(slope_a, a_off.value() - a.value()) + pass_signed(slope_b, b_off.value() - b.value());
-                Some(step_back(y, steps, rule.value(a.value(), b.value())))
+                Some(step_back(y, steps, at))
             })
         } else {
             Some(a.apply2(*b, rule))
