@@ -25,7 +25,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             &["audit", "dual", "elementary", "methods", "point", "random", "scalar", "scalar_operators", "taylor"],
         ),
         ("loss", &["elementary", "scalar"]),
-        ("smooth", &["loss", "scalar"]),
+        ("smooth", &["elementary", "loss", "scalar"]),
         ("guide", &[]),
         ("interop", &["audit", "chunked", "forward", "scalar"]),
     ])

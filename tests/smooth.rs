@@ -1,9 +1,13 @@
 //! The stand-ins keep what they promise: error and curvature are attained, and never exceeded.
 
+use gradual::loss::Class;
 use gradual::smooth::{
-    Boltzmann, LnCosh, LogSumExp, MoreauAbs, MoreauRelu, SmoothAbs, Softplus, Squareplus, Swish, TanhAbs,
+    Boltzmann, LnCosh, LogSumExp, MoreauAbs, MoreauRelu, Price, SigmoidStep, SmoothAbs, Softplus, Squareplus, StandIn,
+    Swish, TABLE, TanhAbs,
 };
-use gradual::{Dual, check_gradient, gradient, hessian};
+#[cfg(feature = "special")]
+use gradual::smooth::{GaussAbs, GaussRelu, Gelu, NormalStep};
+use gradual::{Dual, Taylor, check_gradient, derivative, gradient, hessian, second_derivative};
 
 use crate::support::message_of;
 
@@ -13,6 +17,7 @@ struct Row {
     name: &'static str,
     value: Box<dyn Fn(f64) -> f64>,
     second: Box<dyn Fn(Second) -> Second>,
+    series: Box<dyn Fn(Taylor<f64, 4>) -> Taylor<f64, 4>>,
     single: Box<dyn Fn(f32) -> f32>,
     original: fn(f64) -> f64,
     error: (f64, f64),
@@ -31,6 +36,7 @@ fn rows(error: f64) -> Vec<Row> {
                 name: stringify!($Name),
                 value: Box::new(move |x| f.apply(x)),
                 second: Box::new(move |x| f.apply(x)),
+                series: Box::new(move |x| f.apply(x)),
                 single: Box::new(move |x| f.apply(x)),
                 original: $original,
                 error: f.error(),
@@ -38,10 +44,17 @@ fn rows(error: f64) -> Vec<Row> {
             }
         }),*] };
     }
-    rows![
+    let rows: Vec<Row> = rows![
         Softplus relu, Squareplus relu, MoreauRelu relu, Swish relu, SmoothAbs f64::abs, LnCosh f64::abs,
         MoreauAbs f64::abs, TanhAbs f64::abs
-    ]
+    ];
+    #[cfg(feature = "special")]
+    let rows: Vec<Row> = rows.into_iter().chain(rows![GaussRelu relu, Gelu relu, GaussAbs f64::abs]).collect();
+    rows
+}
+
+fn known(name: &str) -> &'static StandIn {
+    TABLE.iter().find(|row| row.name == name).expect("a row of the table")
 }
 
 /// From far left to far right in units of the allowed error, and through 0.
@@ -130,10 +143,133 @@ fn maxima_keep_their_bounds() {
 #[test]
 fn bad_parameters_are_named() {
     assert_eq!(message_of(|| Softplus::within(0.0)), "the allowed error must be positive and finite: 0.0");
+    assert_eq!(message_of(|| Softplus::within(1e-320)), "no parameter for so extreme an error: 1e-320");
+    assert_eq!(message_of(|| MoreauAbs::within(1e308)), "no parameter for so extreme an error: 1e308");
+    // What f32 rounds to 0.
+    assert_eq!(message_of(|| Squareplus { width: 1e-60 }.apply(1.0_f32)), "width must be positive and finite: 1e-60");
     assert_eq!(message_of(|| Softplus { sharpness: -1.0 }.apply(1.0)), "sharpness must be positive and finite: -1.0");
     assert_eq!(message_of(|| SmoothAbs { width: f64::NAN }.apply(1.0)), "width must be positive and finite: NaN");
     assert_eq!(message_of(|| LogSumExp::within(0.1, 1)), "a maximum is of two numbers or more: 1");
     let empty: [f64; 0] = [];
     let message = message_of(|| Boltzmann { sharpness: 1.0 }.apply(&empty));
     assert_eq!(message, "the Boltzmann average needs at least one number");
+}
+
+/// The rows of one argument by their functions, and the others by the types' own words.
+#[test]
+fn the_table_says_what_the_functions_do() {
+    let rows = rows(0.5);
+    for row in &rows {
+        let StandIn { replaces, price, class, monotone, .. } = *known(row.name);
+        assert_eq!(replaces, if (row.original)(-1.0) == 0.0 { "max(x, 0)" } else { "abs(x)" }, "{}", row.name);
+        let Price::Kink { error: (least, most), curvature: Some(bend) } = price else { panic!("{}", row.name) };
+        // Error and width are proportional, curvature and width inversely.
+        let ratio = 0.5 / least.abs().max(most);
+        assert!((row.error.0 - least * ratio).abs() + (row.error.1 - most * ratio).abs() < 1e-15, "{}", row.name);
+        assert!((row.curvature - bend / ratio).abs() < 1e-12 * bend, "{}", row.name);
+
+        let (mut falls, mut jumps) = (false, [false; 4]);
+        for x in grid(0.5).step_by(20) {
+            let slope = (row.series)(Taylor::variable(x)).derivative(1);
+            let wrong_way = if x > 0.0 || (row.original)(-1.0) == 0.0 { slope < -1e-12 } else { slope > 1e-12 };
+            falls |= wrong_way;
+            let [left, right] = [x - 1e-9, x + 1e-9].map(|x| (row.series)(Taylor::variable(x)));
+            for (k, jump) in jumps.iter_mut().enumerate() {
+                *jump |= (left.derivative(k) - right.derivative(k)).abs() > 1e-3;
+            }
+        }
+        assert_eq!(falls, !monotone, "{}", row.name);
+        assert_eq!(jumps, [false, false, class == Class::C1, false], "{}", row.name);
+    }
+    let kink = |name| match known(name).price {
+        Price::Kink { error, curvature } => (error, curvature),
+        other => panic!("{other:?}"),
+    };
+    let (above, below) = (LogSumExp { sharpness: 1.0 }, Boltzmann { sharpness: 1.0 });
+    assert_eq!(kink("LogSumExp"), (above.error(2), Some(above.curvature())));
+    let ((lowest, _), _) = kink("Boltzmann");
+    assert!((lowest - below.error(2).0).abs() < 1e-15);
+    let others = if cfg!(feature = "special") { 4 } else { 3 };
+    assert_eq!(rows.len() + others, TABLE.len());
+}
+
+/// ∫ |f - step| by the trapezoidal rule, which for these analytic functions is exact but for the kink of the integrand.
+fn area(f: impl Fn(f64) -> f64, width: f64) -> f64 {
+    let h = 1e-3 * width;
+    let half: f64 = (1..40_000).map(|i| f(-f64::from(i) * h) + (1.0 - f(f64::from(i) * h))).sum();
+    (half + 0.5) * h
+}
+
+#[test]
+fn steps_keep_their_area_and_slope() {
+    let step = SigmoidStep::within(0.2);
+    assert!((step.l1_error() - 0.2).abs() < 1e-15);
+    // The trapezoids over the kink lose slope · h²/6.
+    assert!((area(|x| step.apply(x), 1.0 / step.sharpness) - 0.2).abs() < 1e-7);
+    assert_eq!((step.apply(0.0_f64), derivative(|x| step.apply(x), 0.0)), (0.5, step.slope()));
+    #[cfg(feature = "special")]
+    {
+        let step = NormalStep::within(0.2);
+        assert!((area(|x| step.apply(x), step.width) - 0.2).abs() < 1e-7);
+        assert_eq!((step.apply(0.0_f64), derivative(|x| step.apply(x), 0.0)), (0.5, step.slope()));
+        assert_eq!(
+            known("NormalStep").price,
+            Price::Step { l1_error: NormalStep { width: 1.0 }.l1_error(), slope: NormalStep { width: 1.0 }.slope() }
+        );
+    }
+    assert!(matches!(known("SigmoidStep").price, Price::Step { slope: 0.25, .. }));
+}
+
+/// Parameters and arguments at the ends of what floats hold: values and slopes are those of the original.
+#[test]
+fn extreme_parameters_neither_overflow_nor_cancel() {
+    for error in [1e-300, 1e-12, 1e12, 1e300] {
+        for row in rows(error) {
+            for x in [-1e305, -1e-305, 0.0, 1e-305, 1e305] {
+                let (found, original) = ((row.value)(x), (row.original)(x));
+                let allowed = error * (1.0 + 1e-12) + 1e-15 * original;
+                assert!((found - original).abs() <= allowed, "{} within {error} at {x}: {found}", row.name);
+            }
+            for x in [-1e305, 1e305] {
+                let slope = (row.series)(Taylor::variable(x)).derivative(1);
+                let expected = (row.original)(x) / x;
+                assert!((slope - expected).abs() < 1e-4, "{} within {error}, slope at {x}: {slope}", row.name);
+            }
+        }
+    }
+    for row in rows(1.0) {
+        for (x, y) in [(f64::NEG_INFINITY, (row.original)(f64::NEG_INFINITY)), (f64::INFINITY, f64::INFINITY)] {
+            let series = (row.series)(Taylor::variable(x));
+            let slope = if x > 0.0 { 1.0 } else { -(row.original)(-1.0) };
+            assert_eq!((series.value(), series.derivative(1)), (y, slope), "{} at {x}", row.name);
+        }
+    }
+    let max = LogSumExp { sharpness: 10.0 };
+    assert_eq!(max.apply(&[1e308, -1e308, f64::NEG_INFINITY]), 1e308);
+    assert_eq!(
+        (max.apply(&[f64::NEG_INFINITY; 2]), max.apply(&[f64::INFINITY; 2])),
+        (f64::NEG_INFINITY, f64::INFINITY)
+    );
+    assert!(max.apply(&[f64::INFINITY, f64::NAN]).is_nan() && max.apply(&[f64::NAN, 1.0]).is_nan());
+    // Close together and far from 0: one ulp of the numbers, not of the numbers times the sharpness.
+    assert_eq!(max.apply(&[1e15, 1e15 - 4.0]), 1e15);
+    let average = Boltzmann { sharpness: 10.0 };
+    assert_eq!(average.apply(&[1.0, f64::NEG_INFINITY]), 1.0);
+    assert_eq!(gradient(|x| average.apply(&x), [1.0, f64::NEG_INFINITY]), [1.0, 0.0]);
+    assert!(average.apply(&[1.0, f64::NAN]).is_nan());
+}
+
+/// Far left the convolution is what is left of two numbers that all but cancel.
+#[cfg(feature = "special")]
+#[test]
+fn the_tail_of_the_gaussian_ramp_is_exact() {
+    // ∫ Φ from -∞ to -10, and its derivatives Φ and φ, by mpmath.
+    let f = GaussRelu { width: 1.0 };
+    let (value, slope, bend): (f64, f64, f64) =
+        (f.apply(-10.0), derivative(|x| f.apply(x), -10.0), second_derivative(|x| f.apply(x), -10.0));
+    for (found, expected) in
+        [(value, 7.474_560_254_589_328e-25), (slope, 7.619_853_024_160_525e-24), (bend, 7.694_598_626_706_419e-23)]
+    {
+        assert!((found - expected).abs() < 1e-15 * expected, "{found:e}, not {expected:e}");
+    }
 }

@@ -74,16 +74,16 @@ const INFINITY: f64 = f64::INFINITY;
 
 table! {
     { squared, "r²/2", Smooth, [], true, INFINITY, Unbounded }
-    { absolute, "\\|r\\|", C0, [0.0], true, 1.0, Bounded }
-    { huber, "r²/2, from \\|r\\| = 1 on \\|r\\| - 1/2", C1, [-1.0, 1.0], true, 1.0, Bounded }
+    { absolute, "abs(r)", C0, [0.0], true, 1.0, Bounded }
+    { huber, "r²/2, from abs(r) = 1 on abs(r) - 1/2", C1, [-1.0, 1.0], true, 1.0, Bounded }
     { pseudo_huber, "√(1 + r²) - 1", Smooth, [], true, 1.0, Bounded }
     { log_cosh, "ln cosh r", Smooth, [], true, 1.0, Bounded }
     { cauchy, "ln(1 + r²)/2", Smooth, [], false, 0.5, Redescending }
     { welsch, "(1 - e^(-r²))/2", Smooth, [], false, 0.428_881_942_480_353_3, Redescending }
-    { tukey, "(1 - (1 - r²)³)/6, from \\|r\\| = 1 on 1/6", C2, [-1.0, 1.0], false, 0.286_216_701_119_973_1, Redescending }
+    { tukey, "(1 - (1 - r²)³)/6, from abs(r) = 1 on 1/6", C2, [-1.0, 1.0], false, 0.286_216_701_119_973_1, Redescending }
     { geman_mcclure, "r²/2 / (1 + r²)", Smooth, [], false, 0.324_759_526_419_164_5, Redescending }
-    { quantile, "\\|r\\|/2", C0, [0.0], true, 0.5, Bounded }
-    { epsilon_insensitive, "max(\\|r\\| - 1, 0)", C0, [-1.0, 1.0], true, 1.0, Bounded }
+    { quantile, "abs(r)/2", C0, [0.0], true, 0.5, Bounded }
+    { epsilon_insensitive, "max(abs(r) - 1, 0)", C0, [-1.0, 1.0], true, 1.0, Bounded }
     { logistic, "ln(1 + e^-m)", Smooth, [], true, 1.0, Bounded }
     { hinge, "max(1 - m, 0)", C0, [1.0], true, 1.0, Bounded }
     { squared_hinge, "max(1 - m, 0)²", C1, [1.0], true, INFINITY, Unbounded }

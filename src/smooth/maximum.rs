@@ -1,6 +1,6 @@
 //! Stand-ins for the maximum of several numbers.
 
-use super::{assert_error, parameter};
+use super::{parameter, parameter_within};
 use crate::scalar::{Primitive, Scalar};
 
 /// A stand-in for the maximum: ln(Σ e^(b xᵢ))/b.
@@ -25,23 +25,29 @@ impl LogSumExp {
     /// The stand-in for the maximum of `n` numbers that is above it by at most `error`.
     ///
     /// # Panics
-    /// If `error` is not positive and finite, or `n` is below 2.
+    /// If `error` is not positive and finite, or so extreme that the sharpness is not, or if `n` is below 2.
     #[must_use]
     #[track_caller]
     pub fn within(error: f64, n: usize) -> Self {
-        assert_error(error);
-        Self { sharpness: Primitive::ln(several(n)) / error }
+        Self { sharpness: parameter_within(error, Primitive::ln(several(n)) / error) }
     }
 
     /// The value; -∞ of no numbers.
     ///
     /// # Panics
-    /// If the sharpness is not positive and finite.
+    /// If the sharpness is not positive and finite in the base of `T`.
     #[must_use]
     #[track_caller]
     pub fn apply<T: Scalar>(self, x: &[T]) -> T {
         let b = parameter::<T>("sharpness", self.sharpness);
-        x.iter().map(|&x| x * b).reduce(|sum, x| sum.ln_add_exp(x)).map_or(T::neg_infinity(), |sum| sum / b)
+        let Some(top) = largest(x) else { return T::neg_infinity() };
+        if x[top].is_infinite() {
+            return x[top];
+        }
+        // Relative to the largest, so that nothing overflows and its digits are not lost.
+        let others = x.iter().enumerate().filter(|&(i, _)| i != top);
+        let rest = others.map(|(_, &x_i)| ((x_i - x[top]) * b).exp()).fold(T::zero(), |sum, weight| sum + weight);
+        x[top] + rest.ln_1p() / b
     }
 
     /// The least and the largest of stand-in minus maximum of `n` numbers.
@@ -78,29 +84,28 @@ impl Boltzmann {
     /// The stand-in for the maximum of `n` numbers that is below it by at most `error`.
     ///
     /// # Panics
-    /// If `error` is not positive and finite, or `n` is below 2.
+    /// If `error` is not positive and finite, or so extreme that the sharpness is not, or if `n` is below 2.
     #[must_use]
     #[track_caller]
     pub fn within(error: f64, n: usize) -> Self {
-        assert_error(error);
-        Self { sharpness: depth(several(n)) / error }
+        Self { sharpness: parameter_within(error, depth(several(n)) / error) }
     }
 
     /// The value.
     ///
     /// # Panics
-    /// If the sharpness is not positive and finite, or there are no numbers.
+    /// If the sharpness is not positive and finite in the base of `T`, or there are no numbers.
     #[must_use]
     #[track_caller]
     pub fn apply<T: Scalar>(self, x: &[T]) -> T {
         let b = parameter::<T>("sharpness", self.sharpness);
-        let top = x.iter().copied().reduce(|top, x| if top.is_nan() || top.base() >= x.base() { top } else { x });
-        let top = top.expect("the Boltzmann average needs at least one number");
+        let top = x[largest(x).expect("the Boltzmann average needs at least one number")];
         // Relative to the largest, with its tangents: equal numbers then have an exact average.
         let (sum, total) = x.iter().fold((T::zero(), T::zero()), |(sum, total), &x| {
             let below = x - top;
             let weight = (below * b).exp();
-            (sum + below * weight, total + weight)
+            // What has no weight may be infinitely far below.
+            if weight == T::Base::zero() { (sum, total) } else { (sum + below * weight, total + weight) }
         });
         top + sum / total
     }
@@ -110,6 +115,11 @@ impl Boltzmann {
     pub fn error(self, n: usize) -> (f64, f64) {
         (-depth(n as f64) / self.sharpness, 0.0)
     }
+}
+
+/// The place of the largest number, of the first NaN if there is one; none of no numbers.
+fn largest<T: Scalar>(x: &[T]) -> Option<usize> {
+    (0..x.len()).reduce(|top, i| if x[top].is_nan() || x[top].base() >= x[i].base() { top } else { i })
 }
 
 #[track_caller]
