@@ -1,7 +1,7 @@
 //! The losses: their table is what they are, and they hold at the ends.
 
 use gradual::loss::{self, Class, Influence, Loss, TABLE};
-use gradual::{Primitive, Scalar, Taylor, check_gradient, derivative, gradient};
+use gradual::{Dual, Primitive, Scalar, Taylor, check_gradient, derivative, gradient, smooth};
 
 use crate::support::message_of;
 
@@ -17,9 +17,9 @@ struct Row {
 }
 
 macro_rules! rows {
-    ($($name:ident($x:ident $(, $parameter:expr)*)),*) => { vec![$({
-        fn f<T: Scalar>($x: T) -> T {
-            loss::$name($x $(, T::Base::from_f64($parameter))*)
+    ($({ $name:ident($($parameter:literal),*), $($row:tt)* })*) => { vec![$({
+        fn f<T: Scalar>(x: T) -> T {
+            loss::$name(x $(, T::Base::from_f64($parameter))*)
         }
         Row {
             known: TABLE.iter().find(|known| known.name == stringify!($name)).expect("a row for it"),
@@ -32,27 +32,7 @@ macro_rules! rows {
 }
 
 fn rows() -> Vec<Row> {
-    let rows = rows![
-        squared(x),
-        absolute(x),
-        huber(x, 1.0),
-        pseudo_huber(x, 1.0),
-        log_cosh(x),
-        cauchy(x, 1.0),
-        welsch(x, 1.0),
-        tukey(x, 1.0),
-        geman_mcclure(x, 1.0),
-        quantile(x, 0.5),
-        epsilon_insensitive(x, 1.0),
-        logistic(x, 1.0),
-        hinge(x, 1.0),
-        squared_hinge(x, 1.0),
-        exponential(x, 1.0),
-        focal(x, 1.0, 2.0),
-        zero_one(x, 1.0)
-    ];
-    assert_eq!(rows.len(), TABLE.len());
-    rows
+    gradual::__for_each_loss!(rows)
 }
 
 fn grid() -> impl Iterator<Item = f64> + Clone {
@@ -229,4 +209,96 @@ fn bad_parameters_are_named() {
     for (call, message) in cases {
         assert_eq!(message_of(call), message);
     }
+}
+
+#[test]
+fn what_is_not_smooth_has_a_stand_in_that_is() {
+    for row in TABLE {
+        let Some(stand_in) = row.stand_in else {
+            assert_eq!(row.class, Class::Smooth, "{}", row.name);
+            continue;
+        };
+        let is_smooth = match stand_in.split_once("::") {
+            Some(("loss", name)) => TABLE.iter().any(|row| row.name == name && row.class == Class::Smooth),
+            Some(("smooth", name)) => smooth::TABLE.iter().any(|row| row.name == name && row.class == Class::Smooth),
+            _ => false,
+        };
+        assert!(is_smooth && row.class < Class::Smooth, "{}: {stand_in}", row.name);
+    }
+}
+
+/// Parameters at the ends of what floats hold: whoever turns a robust loss off by a huge scale gets least squares.
+#[test]
+fn extreme_scales_neither_overflow_nor_cancel() {
+    let with_scale: [(&str, fn(Dual<f64, 1>, f64) -> Dual<f64, 1>, fn(f32, f32) -> f32); 6] = [
+        ("huber", loss::huber, loss::huber),
+        ("pseudo_huber", loss::pseudo_huber, loss::pseudo_huber),
+        ("cauchy", loss::cauchy, loss::cauchy),
+        ("welsch", loss::welsch, loss::welsch),
+        ("tukey", loss::tukey, loss::tukey),
+        ("geman_mcclure", loss::geman_mcclure, loss::geman_mcclure),
+    ];
+    for (name, f, single) in with_scale {
+        for scale in [1e20, 1e160, 1e300] {
+            for x in [-3.0, 0.0, 1e-9] {
+                let y = f(Dual::variable(x, 0), scale);
+                assert!(close(y.value, x * x / 2.0) && close(y.tangent[0], x), "{name}({x}, {scale:e}): {y}");
+            }
+        }
+        assert_eq!(single(3.0, 1e25), 4.5, "{name} in f32");
+        // Shrunken together, c² times as small.
+        for (r, scale) in [(3e-150, 1e-150), (-3e150, 1e150), (0.5e-150, 1e-150)] {
+            let (small, unit) = (f(Dual::variable(r, 0), scale), f(Dual::variable(r / scale, 0), 1.0));
+            assert!(
+                (small.value / scale / scale / unit.value - 1.0).abs() < 1e-14,
+                "{name}({r:e}, {scale:e}): {small}"
+            );
+            assert!((small.tangent[0] / scale - unit.tangent[0]).abs() < 1e-14, "{name}({r:e}, {scale:e}): {small}");
+        }
+        for x in [f64::INFINITY, f64::NEG_INFINITY] {
+            let y = f(Dual::variable(x, 0), 1.0);
+            assert!(!y.value.is_nan() && !y.tangent[0].is_nan(), "{name} of infinity: {y}");
+        }
+    }
+    // r/c overflows.
+    assert!(close(loss::cauchy(1e250, 1e-100), 1e-200 * 350.0 * 10.0_f64.ln()));
+    assert!(close(loss::pseudo_huber(1e200, 1e-200), 1.0));
+    // r² would overflow, not so its half.
+    assert!(close(loss::squared(1.5e154), 1.125e308));
+}
+
+#[test]
+fn infinite_residuals_and_scores() {
+    const INF: f64 = f64::INFINITY;
+    assert_eq!((loss::quantile(INF, 0.0), loss::quantile(-INF, 0.0)), (0.0, INF));
+    assert_eq!((loss::quantile(INF, 1.0), loss::quantile(-INF, 1.0)), (INF, 0.0));
+    // At the kink, with a side of no weight: the slope of either side is allowed, and the tangent's own is taken.
+    assert_eq!((derivative(|r| loss::quantile(r, 0.0), 0.0), derivative(|r| loss::quantile(-r, 0.0), 0.0)), (0.0, 1.0));
+    for row in rows() {
+        for x in [INF, -INF] {
+            let (value, y) = ((row.f)(x), (row.series)(Series::variable(x)));
+            assert!(!value.is_nan() && !y.derivative(1).is_nan(), "{} at {x}: {y}", row.known.name);
+        }
+    }
+    assert_eq!(loss::cross_entropy(&[-INF, 0.0], 1), 0.0);
+    assert_eq!(loss::cross_entropy(&[-INF, 0.0], 0), INF);
+    assert_eq!(loss::cross_entropy(&[1e308, -1e308], 0), 0.0);
+    assert!(loss::cross_entropy(&[0.0, f64::NAN], 0).is_nan() && loss::cross_entropy(&[f64::NAN, 0.0], 1).is_nan());
+}
+
+/// Scores far from 0 and next to each other: the loss is that of the differences.
+#[test]
+fn cross_entropy_does_not_lose_digits_far_from_zero() {
+    for class in 0..3 {
+        let scores = [0.25, 1.5, -0.75];
+        let (near, far) = (loss::cross_entropy(&scores, class), loss::cross_entropy(&scores.map(|s| s + 1e9), class));
+        assert!(close(far, near), "class {class}: {far}, near 0 {near}");
+    }
+}
+
+#[test]
+fn a_mean_of_very_many_single_precision_losses_counts_them_all() {
+    let n = (1 << 24) + 5_000_000;
+    let mean: f32 = loss::mean((0..n).map(|i| if i < 1 << 23 { 1.0 } else { 0.0 }));
+    assert!((f64::from(mean) * f64::from(n) / f64::from(1 << 23) - 1.0).abs() < 1e-6, "{mean}");
 }

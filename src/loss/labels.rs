@@ -1,6 +1,5 @@
 //! Losses of a score and a label.
 
-use crate::elementary::logsumexp;
 use crate::scalar::Scalar;
 
 /// max(x, 0), but NaN stays NaN.
@@ -112,7 +111,8 @@ pub fn zero_one<T: Scalar>(score: T, label: T::Base) -> T {
     }
 }
 
-/// Cross-entropy of logits: ln Σ eˢʲ - sᶜ for the class c; slopes are softmax minus 1 at c. Neither overflows nor cancels where the class is sure.
+/// Cross-entropy of logits: ln Σ eˢʲ - sᶜ for the class c; slopes are softmax, minus 1 at c. Smooth, convex, and neither overflows nor
+/// cancels, for scores far from 0 and far from each other as well. NaN if two of the scores are +∞.
 ///
 /// # Panics
 /// If `class` is not below the number of scores.
@@ -125,12 +125,10 @@ pub fn zero_one<T: Scalar>(score: T, label: T::Base) -> T {
 #[track_caller]
 pub fn cross_entropy<T: Scalar>(scores: &[T], class: usize) -> T {
     assert!(class < scores.len(), "class {class} of {} scores", scores.len());
-    let chosen = scores[class];
-    let others = || scores.iter().enumerate().filter(move |&(j, _)| j != class).map(|(_, &score)| score);
-    let above = |score: T| score.base() - chosen.base() > T::Base::one();
-    if others().any(above) {
-        logsumexp(scores) - chosen
-    } else {
-        others().map(|score| (score - chosen).exp()).sum::<T>().ln_1p()
-    }
+    // From the largest score on: what is added then is positive, and nothing cancels.
+    let larger = |top: usize, j: usize| if scores[j].base() > scores[top].base() { j } else { top };
+    let top = (0..scores.len()).fold(class, larger);
+    let others = scores.iter().enumerate().filter(|&(j, _)| j != top);
+    let rest = others.map(|(_, &score)| (score - scores[top]).exp()).fold(T::zero(), |sum, share| sum + share).ln_1p();
+    if top == class { rest } else { scores[top] - scores[class] + rest }
 }

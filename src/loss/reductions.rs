@@ -1,6 +1,6 @@
 //! From the losses of single data to that of all.
 
-use crate::scalar::Scalar;
+use crate::scalar::{Primitive, Scalar};
 
 /// The sum of the losses; 0 of none.
 ///
@@ -23,11 +23,10 @@ pub fn sum<T: Scalar>(losses: impl IntoIterator<Item = T>) -> T {
 #[must_use]
 #[track_caller]
 pub fn mean<T: Scalar>(losses: impl IntoIterator<Item = T>) -> T {
-    let one = T::Base::one();
-    let (sum, count) =
-        losses.into_iter().fold((T::zero(), T::Base::zero()), |(sum, count), loss| (sum + loss, count + one));
-    assert!(count > T::Base::zero(), "the mean needs at least one loss");
-    sum / count
+    // An integer: f32 would stop counting at 2²⁴.
+    let (sum, count) = losses.into_iter().fold((T::zero(), 0_u64), |(sum, count), loss| (sum + loss, count + 1));
+    assert!(count > 0, "the mean needs at least one loss");
+    sum / T::Base::from_f64(count as f64)
 }
 
 /// Σ wᵢ lᵢ of pairs (loss, weight); 0 of none.

@@ -8,6 +8,13 @@ fn k<T: Scalar>(x: f64) -> T::Base {
     T::Base::from_f64(x)
 }
 
+/// c² shape(r/c), for a shape that is q²/2 near 0: neither square need be a number that the base has.
+fn scaled<T: Scalar>(r: T, c: T::Base, shape: impl FnOnce(T) -> T) -> T {
+    let q = r / c;
+    let straight = Primitive::abs(q.base()) < Primitive::sqrt(T::Base::epsilon()) * k::<T>(0.125);
+    if straight && !(c * c).is_finite() { squared(r) } else { shape(q) * c * c }
+}
+
 /// Least squares r²/2: convex, smooth, and ruled by outliers, since its slope r grows without bound.
 ///
 /// ```
@@ -15,7 +22,7 @@ fn k<T: Scalar>(x: f64) -> T::Base {
 /// ```
 #[must_use]
 pub fn squared<T: Scalar>(r: T) -> T {
-    r * r * k::<T>(0.5)
+    r * (r * k::<T>(0.5))
 }
 
 /// Least absolute deviations |r|: convex, slope ±1, a kink at 0.
@@ -58,13 +65,11 @@ pub fn huber<T: Scalar>(r: T, delta: T::Base) -> T {
 #[track_caller]
 pub fn pseudo_huber<T: Scalar>(r: T, delta: T::Base) -> T {
     assert_scale("delta", delta);
-    let q = r / delta;
-    let root = q.hypot(T::one());
-    if Primitive::abs(q.base()) > k::<T>(1.0) {
-        (root - k::<T>(1.0)) * delta * delta
+    if Primitive::abs(r.base()) > delta {
+        (r.hypot(delta) - delta) * delta
     } else {
-        // √(1 + q²) - 1 cancels.
-        r * (r / (root + k::<T>(1.0)))
+        // √(1 + (r/δ)²) - 1 cancels.
+        r * (r / ((r / delta).hypot(T::one()) + k::<T>(1.0)))
     }
 }
 
@@ -91,13 +96,16 @@ pub fn log_cosh<T: Scalar>(r: T) -> T {
 #[track_caller]
 pub fn cauchy<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
-    let q = r / c;
-    if Primitive::abs(q.base()) > k::<T>(1.0) {
-        // The square would overflow.
-        q.hypot(T::one()).ln() * c * c
-    } else {
-        (q * q).ln_1p() * (c * c * k::<T>(0.5))
-    }
+    scaled(r, c, |q| {
+        if Primitive::abs(q.base()) <= k::<T>(1.0) {
+            (q * q).ln_1p() * k::<T>(0.5)
+        } else if q.is_finite() {
+            // The square would overflow.
+            q.hypot(T::one()).ln()
+        } else {
+            r.abs().ln() - Primitive::ln(c)
+        }
+    })
 }
 
 /// Welsch's loss c²/2 (1 - e^(-(r/c)²)): outliers lose their pull altogether (Dennis and Welsch 1978).
@@ -113,8 +121,14 @@ pub fn cauchy<T: Scalar>(r: T, c: T::Base) -> T {
 #[track_caller]
 pub fn welsch<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
-    let q = r / c;
-    (-(q * q)).exp_m1() * -(c * c * k::<T>(0.5))
+    scaled(r, c, |q| {
+        if Primitive::abs(q.base()) > k::<T>(100.0) {
+            // Long flat; the slope of an infinite square would be 0 · ∞.
+            T::literal(0.5)
+        } else {
+            (-(q * q)).exp_m1() * k::<T>(-0.5)
+        }
+    })
 }
 
 /// Tukey's biweight c²/6 (1 - (1 - (r/c)²)³) up to |r| = c, constant c²/6 beyond: twice continuously differentiable, and blind to
@@ -130,14 +144,15 @@ pub fn welsch<T: Scalar>(r: T, c: T::Base) -> T {
 #[track_caller]
 pub fn tukey<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
-    let (q, sixth) = (r / c, c * c / k::<T>(6.0));
-    if q.abs() > k::<T>(1.0) {
-        T::from(sixth)
-    } else {
-        let s = q * q;
-        // 1 - (1 - s)³ without the cancellation.
-        s * (s * (s - k::<T>(3.0)) + k::<T>(3.0)) * sixth
-    }
+    scaled(r, c, |q| {
+        if Primitive::abs(q.base()) > k::<T>(1.0) {
+            T::from(T::Base::one() / k::<T>(6.0))
+        } else {
+            let s = q * q;
+            // 1 - (1 - s)³ without the cancellation.
+            s * (s * (s - k::<T>(3.0)) + k::<T>(3.0)) / k::<T>(6.0)
+        }
+    })
 }
 
 /// The loss of Geman and `McClure` (1985), r²/2 / (1 + (r/c)²), which tends to c²/2.
@@ -153,16 +168,16 @@ pub fn tukey<T: Scalar>(r: T, c: T::Base) -> T {
 #[track_caller]
 pub fn geman_mcclure<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
-    let q = r / c;
-    let half = c * c * k::<T>(0.5);
-    if Primitive::abs(q.base()) > k::<T>(1.0) {
-        // The squares would overflow.
-        let p = q.recip();
-        T::from(half) / (p * p + k::<T>(1.0))
-    } else {
-        let s = q * q;
-        s / (s + k::<T>(1.0)) * half
-    }
+    scaled(r, c, |q| {
+        if Primitive::abs(q.base()) > k::<T>(1.0) {
+            // The squares would overflow.
+            let p = q.recip();
+            T::literal(0.5) / (p * p + k::<T>(1.0))
+        } else {
+            let s = q * q;
+            s / (s + k::<T>(1.0)) * k::<T>(0.5)
+        }
+    })
 }
 
 /// The quantile (pinball) loss max(τ r, (τ - 1) r) of r = observed - predicted: its minimiser is the τ-quantile (Koenker and
@@ -178,8 +193,14 @@ pub fn geman_mcclure<T: Scalar>(r: T, c: T::Base) -> T {
 #[must_use]
 #[track_caller]
 pub fn quantile<T: Scalar>(r: T, tau: T::Base) -> T {
-    assert!(tau >= T::Base::zero() && tau <= T::Base::one(), "tau must be between 0 and 1: {tau:?}");
-    (r * tau).max(r * (tau - T::Base::one()))
+    let (zero, one) = (T::Base::zero(), T::Base::one());
+    assert!(tau >= zero && tau <= one, "tau must be between 0 and 1: {tau:?}");
+    if r.is_nan() {
+        return r;
+    }
+    // No term that is 0 · ∞.
+    let side = |weight| if weight == zero { T::zero() } else { r * weight };
+    side(tau).max(side(tau - one))
 }
 
 /// The ε-insensitive loss max(|r| - ε, 0) of support vector regression (Vapnik 1995): kinks at ±ε, and nothing to learn between them.
