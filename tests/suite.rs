@@ -11,6 +11,8 @@ mod audit;
 #[cfg(feature = "std")]
 mod audit_cases;
 #[cfg(feature = "std")]
+mod audit_losses;
+#[cfg(feature = "std")]
 mod audit_random;
 #[cfg(feature = "std")]
 mod check;

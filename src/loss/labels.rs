@@ -3,6 +3,7 @@
 use crate::scalar::Scalar;
 
 /// max(x, 0), but NaN stays NaN.
+#[track_caller]
 fn positive_part<T: Scalar>(x: T) -> T {
     if x.is_nan() { x } else { x.max(T::zero()) }
 }
@@ -14,6 +15,7 @@ fn positive_part<T: Scalar>(x: T) -> T {
 /// assert_eq!(slope, -0.5);
 /// ```
 #[must_use]
+#[track_caller]
 pub fn logistic<T: Scalar>(score: T, label: T::Base) -> T {
     (-(score * label)).softplus()
 }
@@ -49,6 +51,7 @@ pub fn bce_with_logits<T: Scalar>(score: T, target: T::Base) -> T {
 /// assert_eq!(slope, 1.0);
 /// ```
 #[must_use]
+#[track_caller]
 pub fn hinge<T: Scalar>(score: T, label: T::Base) -> T {
     positive_part(-(score * label) + T::Base::one())
 }
@@ -59,6 +62,7 @@ pub fn hinge<T: Scalar>(score: T, label: T::Base) -> T {
 /// assert_eq!(gradual::value_and_derivative(|score| gradual::loss::squared_hinge(score, 1.0), 0.0), (1.0, -2.0));
 /// ```
 #[must_use]
+#[track_caller]
 pub fn squared_hinge<T: Scalar>(score: T, label: T::Base) -> T {
     let h = hinge(score, label);
     h * h
@@ -70,6 +74,7 @@ pub fn squared_hinge<T: Scalar>(score: T, label: T::Base) -> T {
 /// assert_eq!(gradual::value_and_derivative(|score| gradual::loss::exponential(score, 1.0), 0.0), (1.0, -1.0));
 /// ```
 #[must_use]
+#[track_caller]
 pub fn exponential<T: Scalar>(score: T, label: T::Base) -> T {
     (-(score * label)).exp()
 }
@@ -100,6 +105,7 @@ pub fn focal<T: Scalar>(score: T, label: T::Base, gamma: T::Base) -> T {
 /// assert_eq!(gradual::value_and_derivative(|score| gradual::loss::zero_one(score, 1.0), -2.0), (1.0, 0.0));
 /// ```
 #[must_use]
+#[track_caller]
 pub fn zero_one<T: Scalar>(score: T, label: T::Base) -> T {
     let m = score * label;
     if m.is_nan() {
