@@ -19,6 +19,7 @@
 //! assert_eq!(gradient(cost, [2.0, 1.0]), [-0.75, -0.25]);
 //! ```
 
+mod hyperbola;
 mod labels;
 mod reductions;
 mod residuals;
@@ -31,6 +32,8 @@ pub use residuals::{
     welsch,
 };
 pub use table::{Class, Influence, Loss, TABLE};
+
+pub(crate) use hyperbola::Hyperbola;
 
 use crate::scalar::Primitive;
 

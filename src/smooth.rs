@@ -34,7 +34,7 @@ pub use steps::NormalStep;
 pub use steps::SigmoidStep;
 pub use table::{Price, StandIn};
 
-use crate::loss::Class;
+use crate::loss::{Class, Hyperbola};
 use crate::scalar::{Primitive, Scalar};
 
 /// W(1/e), the largest u/(1 + eᵘ).
@@ -187,6 +187,12 @@ fn ramp<T: Scalar>(x: T) -> T {
     if x > k::<T>(0.0) { x } else { T::zero() }
 }
 
+/// √(x² + e²).
+fn rounded_abs<T: Scalar>(x: T, e: T::Base) -> T {
+    let u = x / e;
+    if u.is_infinite() { x.abs() } else { u.apply(Hyperbola) * e }
+}
+
 stand_ins! {
     { /// Smooth to any order, increasing, above the original; exact as the sharpness grows (Dugas et al. 2001).
       Softplus { sharpness: "b, how sharply it bends." } for "max(x, 0)" = "ln(1 + e^(bx))/b",
@@ -199,7 +205,7 @@ stand_ins! {
       Squareplus { width: "e, over how much it bends." } for "max(x, 0)" = "(x + √(x² + e²))/2",
       error (0.0, width / 2.0), curvature 0.5 / width, class Smooth, monotone true, within |error| 2.0 * error,
       |T, x, e| {
-          let root = x.hypot(T::from(e));
+          let root = rounded_abs(x, e);
           // The sum cancels on the left, and may overflow before it is halved.
           if x > k::<T>(0.0) {
               x * k::<T>(0.5) + root * k::<T>(0.5)
@@ -245,7 +251,7 @@ stand_ins! {
     { /// Smooth to any order, convex, above the original; exact as the width vanishes.
       SmoothAbs { width: "e, over how much it bends." } for "abs(x)" = "√(x² + e²)",
       error (0.0, width), curvature 1.0 / width, class Smooth, monotone true, within |error| error,
-      |T, x, e| x.hypot(T::from(e)) }
+      |T, x, e| rounded_abs(x, e) }
     { /// Smooth to any order, convex, below the original; exact as the sharpness grows.
       LnCosh { sharpness: "b, how sharply it bends." } for "abs(x)" = "ln cosh(bx)/b",
       error (-LN_2 / sharpness, 0.0), curvature sharpness, class Smooth, monotone true, within |error| LN_2 / error,

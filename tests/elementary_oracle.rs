@@ -166,12 +166,12 @@ fn number(bits: &str) -> Option<f64> {
 
 /// A floating-point format: the distance from a number to the next, and the exponent of the power of two after the largest.
 #[derive(Clone, Copy)]
-struct Format {
+pub(crate) struct Format {
     ulp: fn(f64) -> f64,
     top: i32,
 }
 
-const DOUBLE: Format = Format { ulp: |x| x.next_up() - x, top: 1024 };
+pub(crate) const DOUBLE: Format = Format { ulp: |x| x.next_up() - x, top: 1024 };
 #[allow(clippy::cast_possible_truncation)]
 const SINGLE: Format = Format { ulp: |x| f64::from((x as f32).next_up()) - f64::from(x as f32), top: 128 };
 
@@ -195,7 +195,7 @@ impl Format {
 }
 
 /// What a derivative that vanishes is measured against: √|f⁽ᵏ⁻¹⁾ f⁽ᵏ⁺¹⁾|, which has the unit of f⁽ᵏ⁾ and no common zeros with it.
-fn scale(below: Option<f64>, above: Option<f64>) -> f64 {
+pub(crate) fn scale(below: Option<f64>, above: Option<f64>) -> f64 {
     below.zip(above).map_or(0.0, |(below, above)| below.abs().sqrt() * above.abs().sqrt())
 }
 
@@ -227,12 +227,12 @@ pub(crate) struct Survey {
 }
 
 impl Survey {
-    fn new(row: &'static str, format: Format, arguments: usize, allowed: [Option<f64>; 5]) -> Self {
+    pub(crate) fn new(row: &'static str, format: Format, arguments: usize, allowed: [Option<f64>; 5]) -> Self {
         Self { row, format, arguments, allowed, worst: [None; 5] }
     }
 
     /// Compares a derivative with column `column` of its line.
-    fn see(&mut self, order: usize, what: &'static str, line: &Line, column: usize, found: f64, scale: f64) {
+    pub(crate) fn see(&mut self, order: usize, what: &'static str, line: &Line, column: usize, found: f64, scale: f64) {
         let (Some(_), Some(expected)) = (self.allowed[order], line[column]) else { return };
         let at = (argument(line, 0), (self.arguments == 2).then(|| argument(line, 1)));
         // Where the value overflows, infinity of the right sign will do.
@@ -270,7 +270,7 @@ fn argument(line: &Line, column: usize) -> f64 {
     line[column].expect("an argument")
 }
 
-fn figure<T: Copy>(table: &[(&str, T)], row: &str) -> Option<T> {
+pub(crate) fn figure<T: Copy>(table: &[(&str, T)], row: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == row).map(|&(_, figure)| figure)
 }
 

@@ -40,6 +40,7 @@ mod kinks;
 mod laws;
 #[cfg(feature = "std")]
 mod loss;
+mod loss_oracle;
 mod nested;
 #[cfg(feature = "rayon")]
 mod parallel;

@@ -1,6 +1,6 @@
 //! Losses of a residual.
 
-use super::assert_scale;
+use super::{Hyperbola, assert_scale};
 use crate::scalar::{Primitive, Scalar};
 
 /// A literal of the base of `T`.
@@ -68,11 +68,14 @@ pub fn huber<T: Scalar>(r: T, delta: T::Base) -> T {
 #[track_caller]
 pub fn pseudo_huber<T: Scalar>(r: T, delta: T::Base) -> T {
     assert_scale("delta", delta);
-    if Primitive::abs(r.base()) > delta {
-        (r.hypot(delta) - delta) * delta
+    let q = r / delta;
+    if Primitive::abs(q.base()) <= k::<T>(1.0) {
+        // √(1 + q²) - 1 cancels.
+        r * (r / (q.apply(Hyperbola) + k::<T>(1.0)))
+    } else if q.is_finite() {
+        (q.apply(Hyperbola) - k::<T>(1.0)) * delta * delta
     } else {
-        // √(1 + (r/δ)²) - 1 cancels.
-        r * (r / ((r / delta).hypot(T::one()) + k::<T>(1.0)))
+        r.abs() * delta
     }
 }
 
