@@ -25,18 +25,26 @@
 #[cfg(feature = "plot")]
 mod cut;
 mod directions;
+mod interval;
 mod judge;
 mod log;
 mod one_sided;
 mod operators;
 mod point;
+mod region;
 mod report;
 mod run;
 mod series;
 mod site;
 
+pub use interval::Interval;
+pub use interval::frame::Doubt;
 pub use log::Event;
 pub use one_sided::OneSided;
 pub use point::{Outputs, audit, slices};
+pub use region::{
+    DEFAULT_BUDGET, Defect, Progress, Region, RegionAudit, RegionBox, RegionError, RegionReport, RegionVerdict, Status,
+    Witness, audit_region,
+};
 pub use report::{Audit, Certificate, Culprit, Nearest, Output, Sides, Verdict};
 pub use site::Site;

@@ -62,6 +62,7 @@
 //! assert_eq!(power, 12.0);
 //! ```
 
+mod enclosures;
 mod several;
 #[cfg(feature = "special")]
 mod special;
@@ -131,6 +132,18 @@ pub trait Unary: Copy {
         let _ = whole;
         self.slope(x, y)
     }
+
+    /// Numbers that enclose f(x) for every x from `lower` to `upper`, both the exact values and the computed ones; `None` if that is not
+    /// known.
+    ///
+    /// [`audit_region`](crate::audit_region) stands on it. The ends lie in [`DOMAIN`](Unary::DOMAIN) and may be infinite. Samples prove
+    /// nothing, so there is no default: a rule that does not override this leaves a region open. For a monotone rule it is the values
+    /// at both ends, moved outward by what rounding may have done to them. Kinks and jumps are named in [`SINGULAR`](Unary::SINGULAR) as well.
+    #[inline]
+    fn enclose(self, lower: f64, upper: f64) -> Option<(f64, f64)> {
+        let _ = (lower, upper);
+        None
+    }
 }
 
 /// A differentiable function of two arguments.
@@ -172,6 +185,13 @@ pub trait Binary: Copy {
     /// not selected, infinite ones too, do not enter. The value must be [`value`](Binary::value)'s, bit for bit.
     #[inline]
     fn select<S: Scalar>(self, x: S, y: S) -> Option<S> {
+        let _ = (x, y);
+        None
+    }
+
+    /// Numbers that enclose f(x, y) while each argument goes from its lower to its upper end; as [`Unary::enclose`].
+    #[inline]
+    fn enclose(self, x: (f64, f64), y: (f64, f64)) -> Option<(f64, f64)> {
         let _ = (x, y);
         None
     }
@@ -281,6 +301,10 @@ impl Unary for Powi {
     fn is_piecewise_constant(self) -> bool {
         self.0 == 0
     }
+
+    fn enclose(self, lower: f64, upper: f64) -> Option<(f64, f64)> {
+        enclosures::power(self, self.0, (lower, upper))
+    }
 }
 
 /// c/x for a plain number c: the rule behind `c / x`.
@@ -303,5 +327,9 @@ impl Unary for Over {
     #[inline]
     fn is_piecewise_constant(self) -> bool {
         self.0 == 0.0
+    }
+
+    fn enclose(self, lower: f64, upper: f64) -> Option<(f64, f64)> {
+        enclosures::quotient(self, lower, upper)
     }
 }

@@ -48,7 +48,7 @@ pub mod smooth;
 mod taylor;
 
 #[cfg(feature = "std")]
-pub use audit::audit;
+pub use audit::{audit, audit_region};
 #[cfg(feature = "std")]
 pub use check::{
     Mismatch, Report, check_gradient, check_hessian, check_jacobian, verify_gradient, verify_hessian, verify_hvp,

@@ -175,6 +175,14 @@ pub trait Scalar:
     /// The primal value at the bottom.
     fn base(self) -> Self::Base;
 
+    /// The value, where it only chooses between forms that are equal, for accuracy: no branch of the function depends on it.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    fn pivot(self) -> Self::Base {
+        self.base()
+    }
+
     /// Applies a rule of one argument: value by [`Unary::value`], slope by [`Unary::slope_at`].
     #[must_use]
     fn apply<R: Unary>(self, rule: R) -> Self;

@@ -35,6 +35,8 @@ mod dual;
 mod elementary_oracle;
 mod forward;
 #[cfg(feature = "std")]
+mod interval;
+#[cfg(feature = "std")]
 mod kink_cases;
 mod kinks;
 mod laws;
@@ -48,6 +50,12 @@ mod peers;
 #[cfg(feature = "plot")]
 mod plot;
 mod point;
+#[cfg(feature = "std")]
+mod region;
+#[cfg(feature = "std")]
+mod region_networks;
+#[cfg(feature = "std")]
+mod region_random;
 #[cfg(feature = "std")]
 mod report;
 #[cfg(feature = "std")]

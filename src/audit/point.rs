@@ -40,7 +40,7 @@ impl Outputs for Vec<OneSided> {
 }
 
 /// What follows the name of the whole in that of a scalar of it.
-fn name<P: Pack>(k: usize) -> String {
+pub(super) fn name<P: Pack>(k: usize) -> String {
     struct Name<P>(usize, core::marker::PhantomData<P>);
     impl<P: Pack> core::fmt::Display for Name<P> {
         fn fmt(&self, f: &mut core::fmt::Formatter) -> core::fmt::Result {
@@ -109,6 +109,7 @@ pub mod slices {
     use std::format;
 
     use super::{Audit, OneSided, Outputs, Subject, judge};
+    pub use crate::audit::region::audit_region_of_slice as audit_region;
 
     /// [`audit`](super::audit()) of a function of a slice, which returns a number, an array or a `Vec`.
     ///

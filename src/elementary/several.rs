@@ -41,10 +41,10 @@ pub fn dot<T: Scalar>(a: &[T], b: &[T]) -> T {
 #[must_use]
 #[track_caller]
 pub fn norm<T: Scalar>(x: &[T]) -> T {
-    let Some(top) = first_of(x, |x, y| Primitive::abs(x.base()) >= Primitive::abs(y.base())) else {
+    let Some(top) = first_of(x, |x, y| Primitive::abs(x.pivot()) >= Primitive::abs(y.pivot())) else {
         return T::zero();
     };
-    let largest = Primitive::abs(x[top].base());
+    let largest = Primitive::abs(x[top].pivot());
     // Derivatives of order k carry powers of the norm up to 2k + 1.
     let mut power = largest * largest;
     for _ in 0..T::DEPTH {
@@ -77,20 +77,20 @@ pub fn norm<T: Scalar>(x: &[T]) -> T {
 /// ```
 #[must_use]
 pub fn logsumexp<T: Scalar>(x: &[T]) -> T {
-    let Some(top) = first_of(x, |x, y| x.base() >= y.base()) else {
+    let Some(top) = first_of(x, |x, y| x.pivot() >= y.pivot()) else {
         return T::neg_infinity();
     };
-    let shift = x[top].base();
+    let shift = x[top].pivot();
     if shift.is_nan() {
         return x.iter().map(|&x| x * shift).sum();
     }
     if !shift.is_finite() {
-        let count = x.iter().filter(|&&x| x.base() == shift).count();
+        let count = x.iter().filter(|&&x| x.pivot() == shift).count();
         let share = T::Base::one() / T::Base::from_f64(count as f64);
-        return x.iter().filter(|&&x| x.base() == shift).map(|&x| x * share).sum();
+        return x.iter().filter(|&&x| x.pivot() == shift).map(|&x| x * share).sum();
     }
     let others = || x.iter().enumerate().filter(move |&(i, _)| i != top).map(|(_, &x)| x);
-    let rest: T::Base = others().map(|x| (x.base() - shift).exp()).sum();
+    let rest: T::Base = others().map(|x| (x.pivot() - shift).exp()).sum();
     if rest < T::Base::one() {
         // One argument stands out: relative to it, so that what the others add is not lost in any order.
         others().map(|y| (y - x[top]).exp()).sum::<T>().ln_1p() + x[top]
@@ -115,7 +115,7 @@ pub fn softmax<T: Scalar, const N: usize>(mut x: [T; N]) -> [T; N] {
 
 /// [`softmax`] of a slice of any length, written over it.
 pub fn softmax_in_place<T: Scalar>(x: &mut [T]) {
-    let Some(top) = first_of(x, |x, y| x.base() >= y.base()) else {
+    let Some(top) = first_of(x, |x, y| x.pivot() >= y.pivot()) else {
         return;
     };
     let largest = x[top];

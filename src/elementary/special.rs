@@ -8,7 +8,7 @@ mod polygamma;
 use core::hint::cold_path;
 
 use super::table::{ALL, NONE, define_binary_rules, define_unary_rules, from, k};
-use super::{Binary, Domain, Seam, Singular, Unary};
+use super::{Binary, Domain, Seam, Singular, Unary, enclosures};
 use crate::scalar::{Primitive, Scalar};
 use lambert::{BRANCH_POINT, NEAR_BRANCH};
 
@@ -21,50 +21,60 @@ macro_rules! __for_each_special_unary {
     ($callback:ident $($context:tt)*) => { $callback! { $($context)*
         { /// Error function (2/√π) ∫₀ˣ e⁻ᵗ² dt; slope (2/√π) e⁻ˣ², to the last places for every x. ±1 at ±∞.
           Erf erf = libm(erf, erff), on ALL, except NONE, at 0.0 => (0.0, core::f64::consts::FRAC_2_SQRT_PI),
-          |T, x, y| x.apply(Bell { scale: 1.0 }) * T::frac_2_sqrt_pi().base() }
+          |T, x, y| x.apply(Bell { scale: 1.0 }) * T::frac_2_sqrt_pi().base(),
+          encloses increasing }
         { /// Complementary error function 1 - erf x, accurate where that is next to nothing; slope -(2/√π) e⁻ˣ². 2 at -∞, 0 at +∞.
           Erfc erfc = libm(erfc, erfcf), on ALL, except NONE, at 0.0 => (1.0, -core::f64::consts::FRAC_2_SQRT_PI),
-          |T, x, y| -x.apply(Bell { scale: 1.0 }) * T::frac_2_sqrt_pi().base() }
+          |T, x, y| -x.apply(Bell { scale: 1.0 }) * T::frac_2_sqrt_pi().base(),
+          encloses decreasing }
         { /// Distribution function of the standard normal distribution, Φ(x) = erfc(-x/√2)/2, accurate in the lower tail, down to
           /// 1e-308 at -37.5; slope φ(x), the density. 0 at -∞, 1 at +∞.
           NormCdf norm_cdf = own(|F, x| F::from_f64(gaussian::norm_cdf(F::to_f64(x)))), on ALL, except NONE,
           at 0.0 => (0.5, 0.398_942_280_401_432_7),
-          |T, x, y| x.norm_pdf() }
+          |T, x, y| x.norm_pdf(),
+          encloses increasing }
         { /// Density of the standard normal distribution, φ(x) = e⁻ˣ²ᐟ²/√(2π), accurate as far as it is not zero; slope -x φ(x). 0 at ±∞.
           NormPdf norm_pdf = own(|F, x| F::from_f64(gaussian::bell(F::to_f64(x), 0.5) * FRAC_1_SQRT_2PI)), on ALL, except NONE,
           at 0.0 => (0.398_942_280_401_432_7, 0.0),
-          |T, x, y| bell_slope(x, y, 0.5, FRAC_1_SQRT_2PI) }
+          |T, x, y| bell_slope(x, y, 0.5, FRAC_1_SQRT_2PI),
+          encloses hill }
         // Factorials.
         { /// ln |Γ(x)|; slope digamma(x). +∞ at the poles 0, -1, -2, … and at ±∞.
           LnGamma ln_gamma = libm(lgamma, lgammaf), on ALL, except Singular::NonPositiveIntegers,
           at 1.0 => (0.0, -0.577_215_664_901_532_9),
           |T, x, y| x.digamma(),
-          derivative |T, x, order| polygamma_of(x, order - 1) }
+          derivative |T, x, order| polygamma_of(x, order - 1),
+          encloses factorial }
         { /// Gamma function Γ(x) = (x - 1)!; slope Γ(x) digamma(x). It overflows from 171.62 on and has poles at 0, -1, -2, …: ±∞ at ±0 with slope
           /// -∞, NaN at negative integers and at -∞.
           Gamma gamma = libm(tgamma, tgammaf), on ALL, except Singular::NonPositiveIntegers,
           at 1.0 => (1.0, -0.577_215_664_901_532_9),
-          |T, x, y| y * x.digamma() }
+          |T, x, y| y * x.digamma(),
+          encloses factorial }
         { /// Digamma function ψ(x), the slope of ln Γ, accurate relative to its value for positive x, also next to its zero at 1.46; slope ψ′(x), the
           /// first of the [`Polygamma`](crate::elementary::Polygamma) functions. ∓∞ at ±0, NaN at negative integers and at -∞.
           Digamma digamma = own(|F, x| F::from_f64(polygamma::digamma(F::to_f64(x)))), on ALL, except Singular::NonPositiveIntegers,
           at 1.0 => (-0.577_215_664_901_532_9, 1.644_934_066_848_226_4),
           |T, x, y| x.apply(Polygamma(1)),
-          derivative |T, x, order| polygamma_of(x, order) }
+          derivative |T, x, order| polygamma_of(x, order),
+          encloses behind_the_poles }
         // Bessel functions; those of whole order are the rule `BesselJn`.
         { /// Bessel function of the first kind J₀(x); slope -J₁(x). 0 at ±∞.
           BesselJ0 bessel_j0 = libm(j0, j0f), on ALL, except NONE, at 0.0 => (1.0, 0.0),
           |T, x, y| -x.bessel_j1(),
-          derivative |T, x, order| bessel_derivative(0, x, order) }
+          derivative |T, x, order| bessel_derivative(0, x, order),
+          encloses bessel }
         { /// Bessel function of the first kind J₁(x); slope (J₀(x) - J₂(x))/2. 0 at ±∞.
           BesselJ1 bessel_j1 = libm(j1, j1f), on ALL, except NONE, at 0.0 => (0.0, 0.5),
           |T, x, y| BesselJn(1).slope(x, y),
-          derivative |T, x, order| bessel_derivative(1, x, order) }
+          derivative |T, x, order| bessel_derivative(1, x, order),
+          encloses bessel }
         { /// Lambert's W, the w ≥ -1 with w eʷ = x (the principal branch); slope 1/((1 + w) eʷ), which is w/(x (1 + w)), and 1 at 0. The domain
           /// begins at -1/e, for which its nearest float is taken: there w is -1 and the slope +∞. NaN below.
           LambertW lambert_w = own(|F, x| on_branch(x, lambert::lambert_w, -1.0)), on from(BRANCH_POINT),
           except Singular::At(&[BRANCH_POINT]), at 0.0 => (0.0, 1.0),
-          |T, x, y| lambert_w_slope(x, y) }
+          |T, x, y| lambert_w_slope(x, y),
+          encloses increasing }
     } };
 }
 #[doc(hidden)]
@@ -85,7 +95,8 @@ macro_rules! __for_each_special_binary {
               (order, 0) => -a.apply2(b, polygamma_gap_of(order - 1)),
               (0, order) => -b.apply2(a, polygamma_gap_of(order - 1)),
               (first, second) => -polygamma_of(a + b, first + second - 1),
-          } }
+          },
+          encloses both_decreasing }
     } };
 }
 #[doc(hidden)]
@@ -213,6 +224,10 @@ impl Unary for BesselJn {
 
     fn derivative<T: Scalar>(self, x: T, order: usize) -> Option<T> {
         Some(bessel_derivative(self.0, x, order))
+    }
+
+    fn enclose(self, lower: f64, upper: f64) -> Option<(f64, f64)> {
+        enclosures::bessel(self, lower, upper)
     }
 }
 
