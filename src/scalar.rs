@@ -183,6 +183,25 @@ pub trait Scalar:
         self.base()
     }
 
+    /// Whether |x| is below a bound, where that only chooses between forms that agree wherever they are taken: no kink is there. Unlike
+    /// [`pivot`](Scalar::pivot) it is for forms that do not hold everywhere.
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    #[track_caller]
+    fn lies_within(self, bound: Self::Base) -> bool {
+        Primitive::abs(self.base()) < bound
+    }
+
+    /// Whether |x| is above a bound; as [`lies_within`](Scalar::lies_within).
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    #[track_caller]
+    fn lies_beyond(self, bound: Self::Base) -> bool {
+        Primitive::abs(self.base()) > bound
+    }
+
     /// Applies a rule of one argument: value by [`Unary::value`], slope by [`Unary::slope_at`].
     #[must_use]
     fn apply<R: Unary>(self, rule: R) -> Self;

@@ -178,7 +178,7 @@ fn k<T: Scalar>(x: f64) -> T::Base {
 /// Whether u = x · sharpness or x / width is so far out that the stand-in is its asymptote to the last place in all derivatives.
 #[track_caller]
 fn is_far<T: Scalar>(u: T) -> bool {
-    Primitive::abs(u.base()) > k::<T>(1e4)
+    u.lies_beyond(k::<T>(1e4))
 }
 
 /// max(x, 0) away from 0.

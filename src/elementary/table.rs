@@ -35,10 +35,10 @@ pub(super) fn k<T: Scalar>(x: f64) -> T::Base {
     <T::Base as Primitive>::from_f64(x)
 }
 
-/// Whether |x| < bound; comparisons of the number itself, since that of a region knows whether they hold for all of it.
+/// Whether |x| < bound.
 #[inline]
 pub(super) fn within<T: Scalar>(x: T, bound: f64) -> bool {
-    x < k::<T>(bound) && x > k::<T>(-bound)
+    x.lies_within(k::<T>(bound))
 }
 
 /// -|x|, smooth away from 0: the exponent of the stable forms of sigmoid, softplus and tanh's slope.

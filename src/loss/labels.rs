@@ -132,7 +132,7 @@ pub fn zero_one<T: Scalar>(score: T, label: T::Base) -> T {
 pub fn cross_entropy<T: Scalar>(scores: &[T], class: usize) -> T {
     assert!(class < scores.len(), "class {class} of {} scores", scores.len());
     // From the largest score on: what is added then is positive, and nothing cancels.
-    let larger = |top: usize, j: usize| if scores[j].base() > scores[top].base() { j } else { top };
+    let larger = |top: usize, j: usize| if scores[j].pivot() > scores[top].pivot() { j } else { top };
     let top = (0..scores.len()).fold(class, larger);
     let others = scores.iter().enumerate().filter(|&(j, _)| j != top);
     let rest = others.map(|(_, &score)| (score - scores[top]).exp()).fold(T::zero(), |sum, share| sum + share).ln_1p();

@@ -12,8 +12,8 @@ fn k<T: Scalar>(x: f64) -> T::Base {
 #[track_caller]
 fn scaled<T: Scalar>(r: T, c: T::Base, shape: impl FnOnce(T) -> T) -> T {
     let q = r / c;
-    let straight = Primitive::abs(q.base()) < Primitive::sqrt(T::Base::epsilon()) * k::<T>(0.125);
-    if straight && !(c * c).is_finite() { squared(r) } else { shape(q) * c * c }
+    let straight = Primitive::sqrt(T::Base::epsilon()) * k::<T>(0.125);
+    if !(c * c).is_finite() && q.lies_within(straight) { squared(r) } else { shape(q) * c * c }
 }
 
 /// Least squares r²/2: convex, smooth, and ruled by outliers, since its slope r grows without bound.
@@ -69,7 +69,7 @@ pub fn huber<T: Scalar>(r: T, delta: T::Base) -> T {
 pub fn pseudo_huber<T: Scalar>(r: T, delta: T::Base) -> T {
     assert_scale("delta", delta);
     let q = r / delta;
-    if Primitive::abs(q.base()) <= k::<T>(1.0) {
+    if Primitive::abs(q.pivot()) <= k::<T>(1.0) {
         // √(1 + q²) - 1 cancels.
         r * (r / (q.apply(Hyperbola) + k::<T>(1.0)))
     } else if q.is_finite() {
@@ -104,7 +104,7 @@ pub fn log_cosh<T: Scalar>(r: T) -> T {
 pub fn cauchy<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
     scaled(r, c, |q| {
-        if Primitive::abs(q.base()) <= k::<T>(1.0) {
+        if Primitive::abs(q.pivot()) <= k::<T>(1.0) {
             (q * q).ln_1p() * k::<T>(0.5)
         } else if q.is_finite() {
             // The square would overflow.
@@ -129,7 +129,7 @@ pub fn cauchy<T: Scalar>(r: T, c: T::Base) -> T {
 pub fn welsch<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
     scaled(r, c, |q| {
-        if Primitive::abs(q.base()) > k::<T>(100.0) {
+        if q.lies_beyond(k::<T>(100.0)) {
             // Long flat; the slope of an infinite square would be 0 · ∞.
             T::literal(0.5)
         } else {
@@ -178,7 +178,7 @@ pub fn tukey<T: Scalar>(r: T, c: T::Base) -> T {
 pub fn geman_mcclure<T: Scalar>(r: T, c: T::Base) -> T {
     assert_scale("c", c);
     scaled(r, c, |q| {
-        if Primitive::abs(q.base()) > k::<T>(1.0) {
+        if Primitive::abs(q.pivot()) > k::<T>(1.0) {
             // The squares would overflow.
             let p = q.recip();
             T::literal(0.5) / (p * p + k::<T>(1.0))

@@ -119,7 +119,7 @@ impl Boltzmann {
 
 /// The place of the largest number, of the first NaN if there is one; none of no numbers.
 fn largest<T: Scalar>(x: &[T]) -> Option<usize> {
-    (0..x.len()).reduce(|top, i| if x[top].is_nan() || x[top].base() >= x[i].base() { top } else { i })
+    (0..x.len()).reduce(|top, i| if x[top].is_nan() || x[top].pivot() >= x[i].pivot() { top } else { i })
 }
 
 #[track_caller]
