@@ -88,6 +88,16 @@ verdicts! {
         |x| (x + 2.0).copysign(x), -1.0..=1.0;
     }
 
+    poles_that_change_sign: NotSmooth {
+        |x| 1.0 / x, -1.0..=1.3;
+        |x| x.recip(), -1.0..=1.3;
+        |x| (2.0 - x) / (x.exp() - 1.25) + x, -1.0..=1.3;
+        |[x, y]| x / (x - y * 0.7), [0.1, 0.2]..=[1.0, 1.2];
+        // It hides the pole, and jumps all the same.
+        |x| (1.0 / x).tanh(), -1.0..=1.3;
+        |[y, x]| y.atan2(x), [-1.0, -2.0]..=[1.3, -1.0];
+    }
+
     domain_edges: NotSmooth {
         |x| x.sqrt(), -1.0..=1.0;
         |x| x.ln(), -1.0..=1.0;
@@ -110,6 +120,11 @@ verdicts! {
         |x| if x == 0.0 { 1.0 + x * 0.0 } else { x.sin() / x }, -1.0..=1.1;
         // A plain number decides, and nobody sees which.
         |x| if x.base() > 3.0 { x } else { -x }, -1.0..=1.0;
+        // A pole that cancels.
+        |x| 1.0 / (1.0 / x), -1.0..=1.3;
+        |x| x.recip() - (1.0 / x), -1.0..=1.3;
+        // No one-sided limit at the origin.
+        |[y, x]| y.atan2(x), [0.0, 0.0]..=[1.3, 1.0];
         // Once differentiable, by two pieces.
         |x| if x > 0.0 { x * x } else { x * 0.0 }, -1.0..=1.0;
         // x |x|, once differentiable.
@@ -123,16 +138,16 @@ verdicts! {
 #[test]
 fn poles() {
     for (name, report) in [
-        ("1/x", audit_region(|x| 1.0 / x, -1.0..=1.3)),
-        ("recip", audit_region(|x| x.recip(), -1.0..=1.3)),
         ("powi", audit_region(|x| x.powi(-2), -1.0..=1.3)),
         ("powf", audit_region(|x| x.powf(-2.0), -1.0..=1.3)),
         ("tan", audit_region(|x| x.tan(), 1.0..=2.0)),
         ("rem by zero", audit_region(|x| 1.0 % x, -1.0..=1.3)),
-        ("hidden by tanh", audit_region(|x| (1.0 / x).tanh(), -1.0..=1.0)),
+        ("hidden by tanh", audit_region(|x| (1.0 / x).powi(2).tanh(), -1.0..=1.3)),
+        ("guarded", audit_region(|x| if x == 0.0 { x } else { 1.0 / x }, -1.0..=1.3)),
     ] {
         let report = report.unwrap();
         assert_ne!(report.verdict, RegionVerdict::Smooth, "{name}: {report}");
+        // 1 % x jumps as well.
         assert!(report.verdict == RegionVerdict::NotSmooth || report.proved > 0.5, "{name}: {report}");
     }
 }
@@ -339,4 +354,41 @@ fn own_rules() {
     let report = audit_region(|x| x.apply(Cube::<true>).abs(), -1.0..=1.0).unwrap();
     // |x³| is smooth enough; no slope leaps.
     assert_verdict(RegionVerdict::Open, &report);
+}
+
+/// Each loss of the table: smooth ones are proved smooth, kinks and jumps are found where the table has them, and nothing is said of what
+/// is once differentiable, except between its points.
+#[test]
+fn the_losses_of_the_table() {
+    use gradual::loss::{self, Class, TABLE};
+
+    macro_rules! rows {
+        ($({ $name:ident($($parameter:literal),*), $($row:tt)* })*) => { [$(
+            (stringify!($name), |x| loss::$name(x $(, $parameter)*))
+        ),*] };
+    }
+    type Row = (&'static str, fn(gradual::audit::Interval) -> gradual::audit::Interval);
+    let rows: &[Row] = &gradual::__for_each_loss!(rows);
+    for &(name, f) in rows {
+        let known = TABLE.iter().find(|known| known.name == name).unwrap();
+        let report = audit_region(f, -3.1..=2.9).unwrap();
+        match known.class {
+            Class::Smooth => assert_verdict(RegionVerdict::Smooth, &report),
+            Class::C0 | Class::Jump => {
+                assert_verdict(RegionVerdict::NotSmooth, &report);
+                let at = report.witness.as_ref().unwrap().point[0];
+                assert!(known.points.iter().any(|point| (point - at).abs() < 1e-9), "{name}: {report}");
+            }
+            _ => assert_verdict(RegionVerdict::Open, &report),
+        }
+        let mut ends = vec![-3.1];
+        ends.extend(known.points.iter().flat_map(|point| [point - 1e-3, point + 1e-3]));
+        ends.push(2.9);
+        for side in ends.chunks(2) {
+            let report = audit_region(f, side[0]..=side[1]).unwrap();
+            // Some are written with |r| also where they are smooth: those stay open at 0.
+            assert_ne!(report.verdict, RegionVerdict::NotSmooth, "{name} on {side:?}: {report}");
+            assert!(report.proved > 0.999, "{name} on {side:?}: {report}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The scalar of the proof for a region: all the numbers between two, and the rules over them.
 
 pub(super) mod frame;
+mod functions;
 mod operators;
 pub(super) mod range;
 
@@ -83,7 +84,9 @@ impl Interval {
         if self.value.upper < lower || upper < self.value.lower {
             return Range::point(f64::NAN);
         }
-        if self.value.lower < lower || upper < self.value.upper {
+        // A finite end itself has one side only; the singular points of a rule name it if the rule is steep there.
+        let leaves = self.value.lower <= lower && lower.is_finite() || upper <= self.value.upper && upper.is_finite();
+        if leaves {
             doubt(Doubt::Domain, site);
         }
         Range { lower: self.value.lower.max(lower), upper: self.value.upper.min(upper) }
@@ -156,17 +159,21 @@ impl Interval {
             doubt(Doubt::NotEnclosed, site);
             return self.of(Range::WHOLE);
         };
-        let mut slope = Range::ZERO;
-        if self.slope != Range::ZERO || other.slope != Range::ZERO {
-            let [x, y, z] = [self.value, other.value, value].map(|value| Self::along(value, Range::ZERO));
-            let y = if other.live { y } else { other };
-            let found = frame::slope(|| slopes(x, y, z)).map(|(a, b)| (a.value, b.value));
-            slope = match found.filter(|(a, b)| !a.is_nan() && !b.is_nan()) {
-                Some((a, b)) => a * self.slope + b * other.slope,
-                None => Range::WHOLE,
-            };
+        let z = Self::along(value, Range::ZERO);
+        Self::along(value, self.slope_along(other, |x, y| slopes(x, y, z)))
+    }
+
+    /// The slope along the line of a rule of two arguments, from its slopes.
+    fn slope_along(self, other: Self, slopes: impl FnOnce(Self, Self) -> (Self, Self)) -> Range {
+        if self.slope == Range::ZERO && other.slope == Range::ZERO {
+            return Range::ZERO;
         }
-        Self::along(value, slope)
+        let still = |number: Self| if number.live { Self { slope: Range::ZERO, ..number } } else { number };
+        let found = frame::slope(|| slopes(still(self), still(other))).map(|(a, b)| (a.value, b.value));
+        match found.filter(|(a, b)| !a.is_nan() && !b.is_nan()) {
+            Some((a, b)) => a * self.slope + b * other.slope,
+            None => Range::WHOLE,
+        }
     }
 
     /// What a rule selects, if that is certain.

@@ -57,10 +57,11 @@ enum Mode {
 
 /// A decision of a run through one piece.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::audit) struct Choice {
+struct Choice {
     taken: u8,
     options: u8,
-    pub(in crate::audit) site: Site,
+    reason: Doubt,
+    site: Site,
 }
 
 #[derive(Debug)]
@@ -115,15 +116,18 @@ pub(in crate::audit) fn whole<O>(evaluate: impl FnOnce() -> O) -> Run<O> {
     run_in(Mode::Whole, Vec::new(), evaluate).0
 }
 
-/// Evaluates once for each combination of what uncertain decisions may be, as long as `next` wants another; returns the decisions' sites
+/// Evaluates once for each combination of what uncertain decisions may be, as long as `next` wants another; returns the decisions
 /// if all of them were tried.
-pub(in crate::audit) fn pieces<O>(evaluate: impl Fn() -> O, mut next: impl FnMut(Run<O>) -> bool) -> Option<Vec<Site>> {
-    let (mut script, mut sites) = (Vec::new(), Vec::new());
+pub(in crate::audit) fn pieces<O>(
+    evaluate: impl Fn() -> O,
+    mut next: impl FnMut(Run<O>) -> bool,
+) -> Option<Vec<(Site, Doubt)>> {
+    let (mut script, mut decisions) = (Vec::new(), Vec::new());
     loop {
         let (run, mut choices) = run_in(Mode::Pieces, script, &evaluate);
         for choice in &choices {
-            if !sites.contains(&choice.site) {
-                sites.push(choice.site);
+            if !decisions.contains(&(choice.site, choice.reason)) {
+                decisions.push((choice.site, choice.reason));
             }
         }
         if !next(run) {
@@ -132,7 +136,7 @@ pub(in crate::audit) fn pieces<O>(evaluate: impl Fn() -> O, mut next: impl FnMut
         while choices.pop_if(|last| last.taken + 1 == last.options).is_some() {}
         match choices.last_mut() {
             Some(last) => last.taken += 1,
-            None => return Some(sites),
+            None => return Some(decisions),
         }
         script = choices;
     }
@@ -166,7 +170,7 @@ pub(in crate::audit) fn decide(reason: Doubt, options: u8, site: Site) -> Option
             return (None, false);
         }
         if frame.at == frame.choices.len() {
-            frame.choices.push(Choice { taken: 0, options, site });
+            frame.choices.push(Choice { taken: 0, options, reason, site });
         }
         frame.at += 1;
         (Some(frame.choices[frame.at - 1].taken), frame.at > DECISIONS)

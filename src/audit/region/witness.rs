@@ -5,14 +5,14 @@
 //! differentiable there, its slope would take every number between those at the two ends (Darboux), and at each point it would be the
 //! slope of a piece: where the function is differentiable, it coincides with one of the finitely many pieces along a sequence of points that tends
 //! to that point. So a number between the slopes at the ends that no piece takes proves that it is not; the same holds for values and
-//! continuity.
+//! continuity, also where a divisor may be zero: there the value is what `f64` makes of it.
 
 use std::string::String;
 use std::vec::Vec;
 
 use super::report::{Defect, Witness};
 use super::search::Subject;
-use crate::audit::interval::frame::{self, Run};
+use crate::audit::interval::frame::{self, Doubt, Run};
 use crate::audit::interval::{Interval, range::Range};
 
 /// A line through a box, from t = 0 to t = 1.
@@ -55,20 +55,23 @@ impl Line<'_> {
         let part = Range::new((t, u));
         let mut pieces: Vec<Vec<Interval>> = Vec::new();
         let arguments = self.arguments(part, true);
-        let sites = frame::pieces(
+        let decisions = frame::pieces(
             || (self.subject.evaluate)(&arguments),
-            |run| proved(run).map(|outputs| pieces.push(outputs)).is_some(),
+            |run| run.outputs.filter(|_| run.doubts.is_empty()).map(|outputs| pieces.push(outputs)).is_some(),
         )?;
+        // A piece with a pole has no slope at it.
+        let has_poles = decisions.iter().any(|(_, reason)| *reason == Doubt::Division);
         let gap = |output: usize, of: fn(&Interval) -> Range| {
             let ends = (of(&left[output]), of(&right[output]));
-            has_gap(ends, pieces.iter().map(|piece| of(&piece[output])).collect())
-                .then(|| (ends.0.ends(), ends.1.ends()))
+            let others = pieces.iter().map(|piece| of(&piece[output])).collect();
+            has_gap(ends, others).then(|| (ends.0.ends(), ends.1.ends()))
         };
         let (output, defect) = (0..left.len()).find_map(|output| {
             let jump = gap(output, |y| y.value).map(|(before, after)| Defect::Jump { before, after });
             let kink = || gap(output, |y| y.slope).map(|(before, after)| Defect::Kink { before, after });
-            Some((output, jump.or_else(kink)?))
+            Some((output, jump.or_else(|| if has_poles { None } else { kink() })?))
         })?;
+        let sites = decisions.into_iter().map(|(site, _)| site).collect();
         let middle = 0.5 * (t + u);
         let reach = self.direction.iter().fold(0.0_f64, |reach, d| reach.max(d.abs())) * (u - t);
         let point: Vec<f64> = self.from.iter().zip(&self.direction).map(|(x, d)| x + middle * d).collect();
@@ -130,10 +133,11 @@ fn change(left: &[Interval], right: &[Interval], width: f64) -> f64 {
     left.iter().zip(right).map(of).sum()
 }
 
-/// Whether some number between two intervals lies in none of the others.
+/// Whether some number between two intervals lies in none of the others; NaN is no number.
 fn has_gap((a, b): (Range, Range), mut others: Vec<Range>) -> bool {
     let (below, above) = if a.upper < b.lower { (a.upper, b.lower) } else { (b.upper, a.lower) };
     let margin = MARGIN * (below.abs() + above.abs());
+    others.retain(|other| !other.is_nan());
     others.sort_by(|a, b| a.lower.total_cmp(&b.lower));
     let mut covered = below;
     for other in others {
