@@ -1,6 +1,6 @@
 //! The losses by name, and the smooth stand-ins for those with a kink or a jump.
 
-use gradual::smooth::{SmoothAbs, Softplus};
+use gradual::smooth::{SigmoidStep, SmoothAbs, Softplus};
 use gradual::{Real, loss};
 
 /// One enum of the losses of a number, with a generic function that evaluates them.
@@ -43,6 +43,7 @@ losses! {
     quantile: |r: T| loss::quantile(-r, 0.5);
     epsilon_insensitive: |r| loss::epsilon_insensitive(r, 1.0);
     logistic: |m| loss::logistic(m, 1.0);
+    bce_with_logits: |m| loss::bce_with_logits(m, 1.0);
     hinge: |m| loss::hinge(m, 1.0);
     squared_hinge: |m| loss::squared_hinge(m, 1.0);
     exponential: |m| loss::exponential(m, 1.0);
@@ -53,8 +54,8 @@ losses! {
 impl Named {
     /// Whether it is a loss of a margin (label times score), not of a residual.
     pub(crate) fn takes_margin(self) -> bool {
-        use Named::{exponential, focal, hinge, logistic, squared_hinge, zero_one};
-        matches!(self, logistic | hinge | squared_hinge | exponential | focal | zero_one)
+        use Named::{bce_with_logits, exponential, focal, hinge, logistic, squared_hinge, zero_one};
+        matches!(self, logistic | bce_with_logits | hinge | squared_hinge | exponential | focal | zero_one)
     }
 }
 
@@ -63,23 +64,21 @@ impl Named {
 pub(crate) enum Curve {
     Original(Named),
     Absolute(SmoothAbs),
-    Quantile(SmoothAbs),
+    Quantile(Softplus),
     EpsilonInsensitive(Softplus),
     Hinge(Softplus),
-    /// sigmoid(-b m) for the 0-1 loss, with its sharpness b.
-    ZeroOne(f64),
+    ZeroOne(SigmoidStep),
 }
 
 impl Curve {
-    /// The stand-in of a loss with kinks or a jump that differs from it by at most `error`, beside a jump in the mean.
+    /// The stand-in of a loss with kinks or a jump that differs from it by at most `error`, beside a jump by that area.
     pub(crate) fn stand_in(loss: Named, error: f64) -> Option<Self> {
         Some(match loss {
             Named::absolute => Self::Absolute(SmoothAbs::within(error)),
-            Named::quantile => Self::Quantile(SmoothAbs::within(2.0 * error)),
+            Named::quantile => Self::Quantile(Softplus::within(error)),
             Named::epsilon_insensitive => Self::EpsilonInsensitive(Softplus::within(error)),
             Named::hinge => Self::Hinge(Softplus::within(error)),
-            // The area between the step and sigmoid(-b m) is 2 ln 2/b.
-            Named::zero_one => Self::ZeroOne(2.0 * std::f64::consts::LN_2 / error),
+            Named::zero_one => Self::ZeroOne(SigmoidStep::within(error)),
             _ => return None,
         })
     }
@@ -89,13 +88,13 @@ impl Curve {
         match self {
             Self::Original(loss) => format!("{loss:?}"),
             Self::Absolute(abs) => format!("√(r² + {:.3}²)", abs.width),
-            Self::Quantile(abs) => format!("√(r² + {:.3}²)/2", abs.width),
+            Self::Quantile(relu) => format!("r/2 + ln(1 + e^(-{:.2} r))/{:.2}", relu.sharpness, relu.sharpness),
             Self::EpsilonInsensitive(relu) => {
                 let b = relu.sharpness;
                 format!("(ln(1 + e^({b:.2} (r - 1))) + ln(1 + e^({b:.2} (-r - 1))))/{b:.2}")
             }
             Self::Hinge(relu) => format!("ln(1 + e^({:.2} (1 - m)))/{:.2}", relu.sharpness, relu.sharpness),
-            Self::ZeroOne(b) => format!("sigmoid(-{b:.2} m)"),
+            Self::ZeroOne(step) => format!("sigmoid(-{:.2} m)", step.sharpness),
         }
     }
 
@@ -103,10 +102,10 @@ impl Curve {
         match self {
             Self::Original(loss) => loss.at(x),
             Self::Absolute(abs) => abs.apply(x),
-            Self::Quantile(abs) => abs.apply(x) * 0.5,
+            Self::Quantile(relu) => x * 0.5 + relu.apply(-x),
             Self::EpsilonInsensitive(relu) => relu.apply(x - 1.0) + relu.apply(-x - 1.0),
             Self::Hinge(relu) => relu.apply(-x + 1.0),
-            Self::ZeroOne(sharpness) => (x * -sharpness).sigmoid(),
+            Self::ZeroOne(step) => step.apply(-x),
         }
     }
 }

@@ -42,7 +42,7 @@ struct Arguments {
     #[arg(long, default_value = "1000")]
     iterations: NonZeroUsize,
 
-    /// By how much the stand-in may differ from the loss (from a jump: in the mean over margins)
+    /// By how much the stand-in may differ from the loss (beside a jump: the area between them)
     #[arg(long, default_value_t = 0.1, value_parser = positive)]
     error: f64,
 

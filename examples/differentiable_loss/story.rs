@@ -77,15 +77,16 @@ impl Story<'_> {
 
     /// What the table of losses says.
     fn table_row(&mut self, row: &loss::Loss) -> fmt::Result {
-        writeln!(self.text, "{}: {}", row.name, row.formula.replace('\\', ""))?;
+        writeln!(self.text, "{}: {}", row.name, row.formula)?;
         let points = if row.points.is_empty() { "nowhere".to_owned() } else { format!("at {:?}", row.points) };
         writeln!(
             self.text,
-            "  class {:?}, ends {points}; {}; largest slope {}; influence of outliers: {:?}\n",
+            "  class {:?}, ends {points}; {}; largest slope {}; influence of outliers: {:?}; stand-in: {}\n",
             row.class,
             if row.convex { "convex" } else { "not convex" },
             row.lipschitz,
             row.influence,
+            row.stand_in.unwrap_or("none"),
         )
     }
 
