@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use std::path::PathBuf;
 
 use gradual::audit::{Audit, OneSided};
-use gradual::{audit, loss};
+use gradual::{audit, audit_region, loss};
 
 use crate::Arguments;
 use crate::curve::{Curve, Named};
@@ -99,6 +99,12 @@ impl Story<'_> {
             writeln!(self.text, "The audit of the loss at {variable} = {at} ({which}):")?;
             self.report(&audit(|x| curve.at(x), at))?;
         }
+        let (from, to) = plot::RANGE.into_inner();
+        writeln!(self.text, "The audit of the loss for all {variable} from {from} to {to}:")?;
+        for line in audit_region(|x| curve.at(x), plot::RANGE)?.to_string().lines() {
+            writeln!(self.text, "  {line}")?;
+        }
+        writeln!(self.text)?;
         let f = |x: f64| curve.at(x);
         let mut lines = vec![Line::graph(&self.arguments.name, f)];
         for error in [3.0 * self.arguments.error, self.arguments.error] {
