@@ -17,7 +17,7 @@ impl Unary for Hyperbola {
 
     fn slope<T: Scalar>(self, u: T, _y: T) -> T {
         let one = T::Base::one();
-        if Primitive::abs(u.base()) <= one {
+        if Primitive::abs(u.pivot()) <= one {
             u / (u * u + one).sqrt()
         } else {
             // u² would overflow, or bury the 1.
@@ -25,5 +25,13 @@ impl Unary for Hyperbola {
             let size = (r * r + one).sqrt().recip();
             if u > T::Base::zero() { size } else { -size }
         }
+    }
+
+    /// Even, and rising with |x|; the computed values are within a unit of the last place.
+    fn enclose(self, lower: f64, upper: f64) -> Option<(f64, f64)> {
+        let near = if lower > 0.0 { lower } else { upper.min(0.0) };
+        let far = Primitive::max(-lower, upper);
+        let [least, most] = [near, far].map(|x| self.value(x));
+        Some((least.next_down().next_down().max(1.0), most.next_up().next_up()))
     }
 }
