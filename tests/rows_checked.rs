@@ -130,9 +130,9 @@ impl Tally {
 
 #[test]
 fn unary_rows_agree_with_differences() {
-    let mut rows: Vec<UnaryRow> = gradual::__for_each_unary!(unary_rows).into();
+    let rows: Vec<UnaryRow> = gradual::__for_each_unary!(unary_rows).into();
     #[cfg(feature = "special")]
-    rows.extend(gradual::__for_each_special_unary!(unary_rows));
+    let rows: Vec<UnaryRow> = rows.into_iter().chain(gradual::__for_each_special_unary!(unary_rows)).collect();
     for row in &rows {
         let [mut first, mut second, mut single, mut found] = <[Tally; 4]>::default();
         for x in points().filter(|x| row.is_smooth_at(*x) && (x.abs() < 1e5 || !row.is_stairs())) {
@@ -165,9 +165,9 @@ fn unary_rows_agree_with_differences() {
 
 #[test]
 fn binary_rows_agree_with_differences() {
-    let mut rows: Vec<BinaryRow> = gradual::__for_each_binary!(binary_rows).into();
+    let rows: Vec<BinaryRow> = gradual::__for_each_binary!(binary_rows).into();
     #[cfg(feature = "special")]
-    rows.extend(gradual::__for_each_special_binary!(binary_rows));
+    let rows: Vec<BinaryRow> = rows.into_iter().chain(gradual::__for_each_special_binary!(binary_rows)).collect();
     for row in &rows {
         let [mut first, mut second, mut single, mut found] = <[Tally; 4]>::default();
         for (i, x) in points().enumerate() {
