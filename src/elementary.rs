@@ -3,7 +3,7 @@
 //! A rule knows two things, its value on a primitive ([`Unary::value`]) and its slope as a generic expression
 //! ([`Unary::slope`]). Only first slopes are written: second and higher derivatives come from running the slope itself on
 //! dual numbers. Methods on [`Scalar`], inherent methods on each scalar type and the tests are stamped from the rows in
-//! `elementary/table.rs`.
+//! `elementary/table.rs`, and those of the special functions (feature `special`) from `elementary/special.rs`.
 //!
 //! # A rule of your own
 //! Implement [`Unary`] or [`Binary`] and call [`Scalar::apply`] or [`Scalar::apply2`]; it works in every scalar and at every
@@ -110,6 +110,31 @@ pub trait Unary: Copy {
     ///
     /// Scalars that are one type at every order, such as [`Taylor`](crate::Taylor), call this where it is `Some`; with
     /// [`slope`](Unary::slope) alone they would not come to an end. It is `None` unless overridden.
+    ///
+    /// ```
+    /// use gradual::elementary::Unary;
+    /// use gradual::{Primitive, Scalar, Taylor, second_derivative};
+    ///
+    /// /// sin x and its derivatives, each the slope of the one before.
+    /// #[derive(Clone, Copy)]
+    /// struct Wave(usize);
+    ///
+    /// impl Unary for Wave {
+    ///     fn value<F: Primitive>(self, x: F) -> F {
+    ///         let wave = if self.0 % 2 == 0 { x.sin() } else { x.cos() };
+    ///         if self.0 % 4 < 2 { wave } else { -wave }
+    ///     }
+    ///     fn slope<T: Scalar>(self, x: T, _y: T) -> T {
+    ///         x.apply(Wave(self.0 + 1))
+    ///     }
+    ///     fn derivative<T: Scalar>(self, x: T, order: usize) -> Option<T> {
+    ///         Some(x.apply(Wave(self.0 + order)))
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(Taylor::<f64, 6>::variable(0.0).apply(Wave(0)).derivative(5), 1.0);
+    /// assert_eq!(second_derivative(|x| x.apply(Wave(1)), 0.0), -1.0);
+    /// ```
     #[inline]
     fn derivative<T: Scalar>(self, x: T, order: usize) -> Option<T> {
         let _ = (x, order);

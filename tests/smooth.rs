@@ -256,7 +256,11 @@ fn extreme_parameters_neither_overflow_nor_cancel() {
     let average = Boltzmann { sharpness: 10.0 };
     assert_eq!(average.apply(&[1.0, f64::NEG_INFINITY]), 1.0);
     assert_eq!(gradient(|x| average.apply(&x), [1.0, f64::NEG_INFINITY]), [1.0, 0.0]);
-    assert!(average.apply(&[1.0, f64::NAN]).is_nan());
+    assert!(average.apply(&[1.0, f64::NAN]).is_nan() && average.apply(&[f64::INFINITY, f64::NAN]).is_nan());
+    assert_eq!(average.apply(&[f64::INFINITY, 1.0]), f64::INFINITY);
+    assert_eq!((max.error(1), max.error(0), average.error(1)), ((0.0, 0.0), (0.0, 0.0), (0.0, 0.0)));
+    // In f32, where the product with the sharpness overflows.
+    assert_eq!((Softplus { sharpness: 1e9 }.apply(1e36_f32), LnCosh { sharpness: 1e9 }.apply(-1e36_f32)), (1e36, 1e36));
 }
 
 /// Far left the convolution is what is left of two numbers that all but cancel.

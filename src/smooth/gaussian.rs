@@ -15,7 +15,7 @@ impl Unary for Ramp {
 
     fn value<F: Primitive>(self, t: F) -> F {
         let t = F::to_f64(t);
-        F::from_f64(if t > -1.5 { t * t.norm_cdf() + t.norm_pdf() } else { tail(-t) })
+        F::from_f64(if t > -2.0 { t * t.norm_cdf() + t.norm_pdf() } else { tail(-t) })
     }
 
     fn slope<T: Scalar>(self, t: T, _y: T) -> T {
@@ -23,11 +23,11 @@ impl Unary for Ramp {
     }
 }
 
-/// φ(u) - u Φ(-u) for u ≥ 1.5, where the difference cancels: φ(u) K/(u + K) with Laplace's continued fraction K = 1/(u + 2/(u + 3/(u + …)))
+/// φ(u) - u Φ(-u) for u ≥ 2, where the difference cancels: φ(u) K/(u + K) with Laplace's continued fraction K = 1/(u + 2/(u + 3/(u + …)))
 /// for the ratio Φ(-u)/φ(u) = 1/(u + K) (Abramowitz and Stegun 1964, 26.2.14).
 fn tail(u: f64) -> f64 {
-    // At u = 1.5 the rest is below 1e-16.
-    let below = (2..100).rev().fold(u, |below, j| u + f64::from(j) / below);
+    // The remainder is below 2⁻⁵⁵ from 120 terms on at u = 2, and from fewer beyond.
+    let below = (2..=120).rev().fold(u, |below, j| u + f64::from(j) / below);
     let fraction = below.recip();
     u.norm_pdf() * (fraction / (u + fraction))
 }

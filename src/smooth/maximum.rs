@@ -53,7 +53,7 @@ impl LogSumExp {
     /// The least and the largest of stand-in minus maximum of `n` numbers.
     #[must_use]
     pub fn error(self, n: usize) -> (f64, f64) {
-        (0.0, Primitive::ln(n as f64) / self.sharpness)
+        (0.0, Primitive::ln(n.max(1) as f64) / self.sharpness)
     }
 
     /// A bound on the spectral norm of the Hessian, reached by two equal numbers.
@@ -66,7 +66,7 @@ impl LogSumExp {
 /// A stand-in for the maximum: the average Σ xᵢ e^(b xᵢ) / Σ e^(b xᵢ).
 ///
 /// Smooth to any order, between the mean and the maximum, exact where all are equal and as the sharpness grows; not monotone. It is below the
-/// maximum of n numbers by at most W((n - 1)/e)/b with Lambert's W. NaN where the largest is infinite.
+/// maximum of n numbers by at most W((n - 1)/e)/b with Lambert's W. Where the largest is infinite, so is the average.
 ///
 /// ```
 /// use gradual::smooth::Boltzmann;
@@ -100,6 +100,9 @@ impl Boltzmann {
     pub fn apply<T: Scalar>(self, x: &[T]) -> T {
         let b = parameter::<T>("sharpness", self.sharpness);
         let top = x[largest(x).expect("the Boltzmann average needs at least one number")];
+        if top.is_infinite() {
+            return top;
+        }
         // Relative to the largest, with its tangents: equal numbers then have an exact average.
         let (sum, total) = x.iter().fold((T::zero(), T::zero()), |(sum, total), &x| {
             let below = x - top;

@@ -12,7 +12,7 @@ from elementary import DOUBLE, Series, bits, rounded
 from points import distinct, signed
 
 # None of them a kink of any of the functions.
-SIZES = [1e-9, 1e-5, 0.01, 0.1, 0.27, 0.5, 0.79, 1.3, 2.2, 3.7, 8.1, 20.5, 45.2, 320.7, 1e3, 1e9]
+SIZES = [1e-9, 1e-5, 0.01, 0.1, 0.27, 0.5, 0.79, 1.3, 1.7, 2.05, 2.2, 3.7, 8.1, 20.5, 45.2, 320.7, 1e3, 1e9]
 POINTS = distinct([*signed(SIZES), 0.0])
 # Kinks at 0, where derivatives are a matter of convention.
 KINKED = {"absolute", "quantile", "MoreauRelu"}
