@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use gradual::elementary::{BesselJn, Polygamma};
-use gradual::{Dual, Scalar, Taylor};
+use gradual::{Dual, Scalar, Taylor, gradient, hessian};
 
 use crate::elementary_oracle::{
     BinaryRow, Figures, UnaryRow, assert_close, binary_rows, sections, survey_binary, survey_unary,
     survey_unary_single, unary_rows,
 };
-use crate::support::{SPECIAL, assert_same_bits, live};
+use crate::support::{SPECIAL, assert_close as assert_near, assert_same_bits, live};
 
 const TABLE: &str = include_str!("oracle/special.txt");
 
@@ -210,4 +210,53 @@ fn at_the_poles_and_ends() {
     // In f32 the nearest number to -1/e lies below it.
     let y = Dual::<f32, 1>::variable(-0.367_879_45, 0).lambert_w();
     assert_eq!((y.value, y.tangent[0]), (-1.0, f32::INFINITY));
+}
+
+/// Rules whose slopes are rules without end, on series of high order: closed forms at 0 and 1.
+#[test]
+fn series_of_high_order_come_to_an_end() {
+    type Series = Taylor<f64, 16>;
+    let factorial = |n: usize| (1..=n).fold(1.0, |product, k| product * k as f64);
+    let (zero, one) = (Series::variable(0.0), Series::variable(1.0));
+    for m in 0..8_usize {
+        // J₀(x) = Σ (-1)ᵐ (x/2)²ᵐ/m!².
+        let expected = (-0.25_f64).powi(i32::try_from(m).unwrap()) * factorial(2 * m) / factorial(m).powi(2);
+        assert_near(expected, zero.bessel_j0().derivative(2 * m), 1e-15, "J₀");
+        assert_eq!(zero.bessel_j0().derivative(2 * m + 1), 0.0);
+    }
+    for n in 2..16_usize {
+        // ψ⁽ⁿ⁻¹⁾(1) = (-1)ⁿ (n - 1)! ζ(n).
+        let zeta: f64 = (1..200_000).rev().map(|k| f64::from(k).powi(-i32::try_from(n).unwrap())).sum();
+        let rest = f64::from(200_000).powi(1 - i32::try_from(n).unwrap()) / (n - 1) as f64;
+        let expected = if n % 2 == 0 { 1.0 } else { -1.0 } * factorial(n - 1) * (zeta + rest);
+        // The sum lacks half of its first term that is left out.
+        assert_near(expected, one.ln_gamma().derivative(n), 2e-11, "ln Γ");
+        assert_near(expected, one.digamma().derivative(n - 1), 2e-11, "ψ");
+    }
+    // B(a, 1) = 1/a, so that ln B(x², 1) = -2 ln x; and B(x, 2 - x) = (1 - x)π/sin(π x), with x at the middle of its symmetry.
+    let power = (one * one).beta_ln(1.0);
+    let symmetric = one.beta_ln(-one + 2.0);
+    for n in 1..16_usize {
+        let expected = if n % 2 == 0 { 2.0 } else { -2.0 } * factorial(n - 1);
+        // The powers of 2t + t² have coefficients of both parities, whose sum cancels, more with every order.
+        assert_near(expected, power.derivative(n), 1e-11, "ln B(x², 1)");
+        if n % 2 == 1 {
+            assert!(symmetric.derivative(n).abs() < 1e-14 * factorial(n), "ln B(x, 2 - x)");
+        }
+    }
+    // -ln sinc: π²/6 h², so the second derivative is π²/3.
+    assert_near(core::f64::consts::PI.powi(2) / 3.0, symmetric.derivative(2), 1e-15, "ln B(x, 2 - x)");
+}
+
+/// Constants beside variables, and levels of duals that end where series do not.
+#[test]
+fn constants_and_mixed_derivatives() {
+    let g: [f64; 2] = gradient(|[a, b]| a.beta_ln(2.0) + b.bessel_jn(2), [1.0, 0.0]);
+    // B(a, 2) = 1/(a (a + 1)).
+    assert_near(-1.5, g[0], 1e-15, "ln B(a, 2)");
+    assert_eq!(g[1], 0.0);
+    let h: [[f64; 2]; 2] = hessian(|[a, b]| a.beta_ln(b), [1.0, 1.0]);
+    // -ψ′(2) off the diagonal, ψ′(1) - ψ′(2) on it.
+    assert_near(1.0 - core::f64::consts::PI.powi(2) / 6.0, h[0][1], 1e-15, "mixed");
+    assert_near(1.0, h[0][0], 1e-15, "on the diagonal");
 }
