@@ -5,7 +5,8 @@
 //! where the sign is right. All are generic over [`Scalar`](crate::Scalar), allocate nothing, and neither overflow nor cancel where the result itself does not. NaN in,
 //! NaN out. Kinks are made by `max` and `abs`, so that gradients there are those of [`guide::conventions`](crate::guide::conventions).
 //!
-//! [`TABLE`] lists them with their class of smoothness, which the tests check on both sides of every point.
+//! [`TABLE`] lists them with their class of smoothness, which the tests check on both sides of every point, and with what takes the place of
+//! those that have kinks or jumps.
 //!
 //! ```
 //! use gradual::{Real, gradient, loss};
@@ -35,10 +36,21 @@ pub use table::{Class, Influence, Loss, TABLE};
 
 pub(crate) use hyperbola::Hyperbola;
 
-use crate::scalar::Primitive;
+use crate::scalar::{Primitive, Scalar};
 
 /// A scale must be a positive number.
 #[track_caller]
 fn assert_scale<F: Primitive>(name: &str, scale: F) {
     assert!(scale > F::zero() && scale.is_finite(), "{name} must be positive and finite: {scale:?}");
+}
+
+/// max(x, 0), but NaN stays NaN.
+#[track_caller]
+fn positive_part<T: Scalar>(x: T) -> T {
+    if x.is_nan() { undetermined(x) } else { x.max(T::zero()) }
+}
+
+/// NaN, with NaN tangents where `x` has tangents.
+fn undetermined<T: Scalar>(x: T) -> T {
+    x * T::Base::nan()
 }

@@ -162,6 +162,9 @@ fn values_hold_at_the_ends() {
 fn nan_is_not_lost_and_single_precision_works() {
     for row in rows() {
         assert!((row.f)(f64::NAN).is_nan() && (row.single)(f32::NAN).is_nan(), "{}", row.known.name);
+        let y = (row.series)(Series::variable(f64::NAN));
+        assert!(y.value().is_nan() && y.derivative(1).is_nan(), "{}: {y}", row.known.name);
+        assert!((row.series)(Series::constant(f64::NAN)).is_constant(), "{}", row.known.name);
         for x in [-2.5_f32, -0.75, 0.25, 3.0] {
             let (double, single) = ((row.f)(f64::from(x)), f64::from((row.single)(x)));
             assert!((double - single).abs() <= 1e-6 * double.abs().max(0.1), "{} at {x}", row.known.name);

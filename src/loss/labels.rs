@@ -1,12 +1,7 @@
 //! Losses of a score and a label.
 
+use super::{positive_part, undetermined};
 use crate::scalar::Scalar;
-
-/// max(x, 0), but NaN stays NaN.
-#[track_caller]
-fn positive_part<T: Scalar>(x: T) -> T {
-    if x.is_nan() { x } else { x.max(T::zero()) }
-}
 
 /// The logistic loss ln(1 + e⁻ᵐ) of the margin m = label · score, for labels of ±1: convex and smooth, slope between -1 and 0.
 ///
@@ -109,7 +104,7 @@ pub fn focal<T: Scalar>(score: T, label: T::Base, gamma: T::Base) -> T {
 pub fn zero_one<T: Scalar>(score: T, label: T::Base) -> T {
     let m = score * label;
     if m.is_nan() {
-        m
+        undetermined(m)
     } else if m > T::Base::zero() {
         T::zero()
     } else {

@@ -1,6 +1,6 @@
 //! Losses of a residual.
 
-use super::{Hyperbola, assert_scale};
+use super::{Hyperbola, assert_scale, positive_part, undetermined};
 use crate::scalar::{Primitive, Scalar};
 
 /// A literal of the base of `T`.
@@ -205,7 +205,7 @@ pub fn quantile<T: Scalar>(r: T, tau: T::Base) -> T {
     let (zero, one) = (T::Base::zero(), T::Base::one());
     assert!(tau >= zero && tau <= one, "tau must be between 0 and 1: {tau:?}");
     if r.is_nan() {
-        return r;
+        return undetermined(r);
     }
     // No term that is 0 · ∞.
     let side = |weight| if weight == zero { T::zero() } else { r * weight };
@@ -225,6 +225,5 @@ pub fn quantile<T: Scalar>(r: T, tau: T::Base) -> T {
 pub fn epsilon_insensitive<T: Scalar>(r: T, epsilon: T::Base) -> T {
     let allowed = epsilon >= T::Base::zero() && epsilon.is_finite();
     assert!(allowed, "epsilon must be finite and not negative: {epsilon:?}");
-    let excess = r.abs() - epsilon;
-    if excess.is_nan() { excess } else { excess.max(T::zero()) }
+    positive_part(r.abs() - epsilon)
 }
