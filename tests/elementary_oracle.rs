@@ -173,11 +173,11 @@ pub(crate) struct Format {
 
 pub(crate) const DOUBLE: Format = Format { ulp: |x| x.next_up() - x, top: 1024 };
 #[allow(clippy::cast_possible_truncation)]
-const SINGLE: Format = Format { ulp: |x| f64::from((x as f32).next_up()) - f64::from(x as f32), top: 128 };
+pub(crate) const SINGLE: Format = Format { ulp: |x| f64::from((x as f32).next_up()) - f64::from(x as f32), top: 128 };
 
 impl Format {
     /// The error in ulp of the larger of `expected` and `scale`; infinity counts as the power of two after the largest number.
-    fn ulps(self, found: f64, expected: f64, scale: f64) -> f64 {
+    pub(crate) fn ulps(self, found: f64, expected: f64, scale: f64) -> f64 {
         const SHRINK: i32 = -100;
         let size = expected.abs().max(scale);
         let error = if found == expected || found.is_nan() && expected.is_nan() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use gradual::{Dual, loss, smooth};
 
-use crate::elementary_oracle::{DOUBLE, Line, Survey, assert_close, figure, scale, sections};
+use crate::elementary_oracle::{DOUBLE, Line, SINGLE, Survey, assert_close, figure, scale, sections};
 
 const TABLE: &str = include_str!("oracle/losses.txt");
 
@@ -31,6 +31,7 @@ struct Row {
     name: &'static str,
     title: &'static str,
     f: fn(Second) -> Second,
+    single: fn(Dual<f32, 1>) -> Dual<f32, 1>,
 }
 
 macro_rules! losses {
@@ -39,6 +40,7 @@ macro_rules! losses {
             name: stringify!($name),
             title: concat!(stringify!($name) $(, " ", stringify!($parameter))*),
             f: |x| loss::$name(x $(, $parameter)*),
+            single: |x| loss::$name(x $(, $parameter)*),
         }),*]
     };
 }
@@ -49,6 +51,7 @@ macro_rules! stand_ins {
             name: stringify!($Name),
             title: concat!(stringify!($Name), " ", stringify!($value)),
             f: |x| smooth::$Name { $parameter: $value }.apply(x),
+            single: |x| smooth::$Name { $parameter: $value }.apply(x),
         }),*),*]
     };
 }
@@ -108,5 +111,26 @@ fn every_loss_and_stand_in_has_an_oracle() {
     let several = ["LogSumExp", "Boltzmann"];
     for name in loss::TABLE.iter().map(|row| row.name).chain(smooth::TABLE.iter().map(|row| row.name)) {
         assert!(names.contains(name) || several.contains(&name), "{name}");
+    }
+}
+
+/// f32 against f64 at the same arguments, for parameters that f32 has.
+#[test]
+fn single_precision_is_exact_to_the_last_places() {
+    let sections = sections(TABLE);
+    for row in rows().iter().filter(|row| !["0.3", "0.9", "0.02"].iter().any(|p| row.title.ends_with(p))) {
+        // A few roundings, or half an ulp of an exponent of up to 103.
+        let allowed = if figure(EXPONENTS, row.title).is_some() { 64.0 } else { 6.0 };
+        for line in &sections[row.title] {
+            #[expect(clippy::cast_possible_truncation, reason = "to f32")]
+            let x = line[0].expect("an argument") as f32;
+            let found = (row.single)(Dual::variable(x, 0));
+            let expected = (row.f)(Dual::variable(Dual::variable(x.into(), 0), 0)).value;
+            for (found, expected) in [(found.value, expected.value), (found.tangent[0], expected.tangent[0])] {
+                let overflows = expected.abs() > f32::MAX.into();
+                let ulps = SINGLE.ulps(found.into(), expected, 0.0);
+                assert!(ulps <= allowed || overflows && found.is_infinite(), "{} at {x}: off by {ulps} ulp", row.title);
+            }
+        }
     }
 }
