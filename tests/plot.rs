@@ -1,8 +1,8 @@
 //! Pictures: what must be in them, and when there is none.
 
-use gradual::audit;
-use gradual::audit::OneSided;
+use gradual::audit::{OneSided, RegionAudit};
 use gradual::plot::{PlotError, curves};
+use gradual::{audit, audit_region};
 
 /// How many pieces of curves an SVG has, with the line in the legend.
 fn pieces(svg: &str) -> usize {
@@ -55,4 +55,26 @@ fn gaps_where_there_is_no_value() {
     let whole = curves("one", -1.0..=1.0, &[("x", &|x| x)]).unwrap();
     let with_gap = curves("two", -1.0..=1.0, &[("ln |x|", &|x: f64| x.abs().ln())]).unwrap();
     assert_eq!(pieces(&with_gap), pieces(&whole) + 1);
+}
+
+/// Every box is drawn, with its border, and the witness.
+#[test]
+fn a_region() {
+    let report =
+        RegionAudit::over([0.0, 0.0]..=[1.0, 1.0]).budget(200).keep_going(true).run(|[x, y]| x.max(y)).unwrap();
+    let svg = report.svg().unwrap();
+    assert!(svg.matches("<rect").count() >= 2 * report.boxes.len());
+    for text in ["the region: not smooth", "proved smooth", "open", "witness", "x[0]", "x[1]"] {
+        assert!(svg.contains(text), "{text} is missing");
+    }
+    let smooth = audit_region(|[x, y]| x * y, [0.0, 0.0]..=[1.0, 1.0]).unwrap().svg().unwrap();
+    assert!(smooth.contains("the region: smooth") && !smooth.contains("witness"));
+}
+
+#[test]
+fn regions_that_cannot_be_drawn() {
+    assert_eq!(audit_region(|x| x * 2.0, 0.0..=1.0).unwrap().svg(), Err(PlotError::Dimensions(1)));
+    assert_eq!(audit_region(|[x, y]| x + y, [0.0, 0.0]..=[f64::INFINITY, 1.0]).unwrap().svg(), Err(PlotError::Empty));
+    assert_eq!(audit_region(|[x, y]| x + y, [0.0, 0.0]..=[0.0, 1.0]).unwrap().svg(), Err(PlotError::Empty));
+    assert!(PlotError::Dimensions(3).to_string().contains("has 3"));
 }

@@ -11,7 +11,7 @@ use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 
-use crate::audit::{Audit, Verdict};
+use crate::audit::{Audit, RegionReport, Status, Verdict};
 
 const SIZE: [u32; 2] = [720, 480];
 /// The backend rounds to whole units, so that curves have steps unless the units are finer than pixels.
@@ -34,6 +34,8 @@ const INTERVALS: u32 = 600;
 pub enum PlotError {
     /// There is nothing to draw: no curve, no range, or no finite value.
     Empty,
+    /// A region of this many coordinates: two can be drawn.
+    Dimensions(usize),
     /// What the plotting crate says.
     Drawing(String),
 }
@@ -44,6 +46,7 @@ impl Display for PlotError {
             PlotError::Empty => {
                 f.write_str("there is nothing to draw: no curve, an empty range, or no finite value in it")
             }
+            PlotError::Dimensions(n) => write!(f, "a region of two coordinates can be drawn, this one has {n}"),
             PlotError::Drawing(what) => write!(f, "the picture could not be drawn: {what}"),
         }
     }
@@ -130,7 +133,7 @@ fn picture(
             .x_label_area_size(44 * UNITS)
             .y_label_area_size(72 * UNITS)
             .build_cartesian_2d(range, low - margin..high + margin)?;
-        mesh(&mut chart, below)?;
+        mesh(&mut chart, below, "")?;
         for (curve, colour) in curves.iter().zip(COLOURS.iter().cycle()) {
             let style = colour.stroke_width(2 * UNITS);
             for (k, piece) in curve.pieces.iter().enumerate() {
@@ -147,7 +150,7 @@ fn picture(
     })
 }
 
-fn mesh(chart: &mut Chart, below: &str) -> Result<(), PlotError> {
+fn mesh(chart: &mut Chart, below: &str, beside: &str) -> Result<(), PlotError> {
     // Enough digits that neighbouring labels differ.
     let label = |x: &f64| {
         if *x == 0.0 || (1e-3..1e5).contains(&x.abs()) {
@@ -164,6 +167,7 @@ fn mesh(chart: &mut Chart, below: &str) -> Result<(), PlotError> {
         .x_labels(7)
         .y_labels(7)
         .x_desc(below)
+        .y_desc(beside)
         .x_label_formatter(&label)
         .y_label_formatter(&label)
         .label_style(text(13))
@@ -281,5 +285,74 @@ impl Audit {
             _ if self.point.len() <= 4 => format!("step along {:.3?}", self.cut.direction),
             _ => format!("step along a direction of {} coordinates", moving.len()),
         }
+    }
+}
+
+impl RegionReport {
+    /// The region with its boxes, proved ones and open ones, and the witness if there is one, as an SVG (feature `plot`).
+    ///
+    /// The search ends at the first witness unless [`RegionAudit::keep_going`](crate::audit::RegionAudit::keep_going) says otherwise, and
+    /// large boxes are then left open.
+    ///
+    /// # Errors
+    /// [`PlotError::Dimensions`] for another number of coordinates than two, [`PlotError::Empty`] for infinite bounds and for a region without area.
+    ///
+    /// ```
+    /// use gradual::audit::RegionAudit;
+    ///
+    /// let region = RegionAudit::over([-1.0, -1.0]..=[1.0, 1.0]).budget(500).keep_going(true);
+    /// let svg = region.run(|[x, y]| (x * x + y * y - 0.5).abs()).unwrap().svg()?;
+    /// assert!(svg.starts_with("<svg") && svg.contains("not smooth"));
+    /// # Ok::<(), gradual::plot::PlotError>(())
+    /// ```
+    pub fn svg(&self) -> Result<String, PlotError> {
+        let [horizontal, vertical] = &self.coordinates[..] else {
+            return Err(PlotError::Dimensions(self.coordinates.len()));
+        };
+        let range = |i: usize| {
+            let ends = || self.boxes.iter().map(|part| part.sides[i]);
+            let lower = ends().fold(f64::INFINITY, |least, side| least.min(side.0));
+            lower..ends().fold(f64::NEG_INFINITY, |most, side| most.max(side.1))
+        };
+        let [across, along] = [range(0), range(1)];
+        if !((across.end - across.start).is_finite() && (along.end - along.start).is_finite())
+            || across.is_empty()
+            || along.is_empty()
+        {
+            return Err(PlotError::Empty);
+        }
+        on_canvas(|root| {
+            let root = root.margin(8 * UNITS, 0, 0, 0).titled(&format!("the region: {}", self.verdict), text(20))?;
+            let mut chart = ChartBuilder::on(&root)
+                .margin(12 * UNITS)
+                .margin_right(24 * UNITS)
+                .x_label_area_size(44 * UNITS)
+                .y_label_area_size(72 * UNITS)
+                .build_cartesian_2d(across, along)?;
+            for (status, name, colour) in
+                [(Status::Smooth, "proved smooth", COLOURS[3].mix(0.25)), (Status::Open, "open", COLOURS[2].mix(0.7))]
+            {
+                let parts = self.boxes.iter().filter(|part| part.status == status).map(|part| &part.sides);
+                let corners = |sides: &Vec<(f64, f64)>| [(sides[0].0, sides[1].0), (sides[0].1, sides[1].1)];
+                let inside = parts.clone().map(|sides| Rectangle::new(corners(sides), colour.filled()));
+                chart.draw_series(inside)?.label(name).legend(move |(x, y)| {
+                    let [width, height] = [24, 5].map(|units: u32| (units * UNITS).cast_signed());
+                    Rectangle::new([(x, y - height), (x + width, y + height)], colour.filled())
+                });
+                chart.draw_series(
+                    parts.map(|sides| Rectangle::new(corners(sides), BLACK.mix(0.25).stroke_width(UNITS / 4))),
+                )?;
+            }
+            if let Some(witness) = &self.witness {
+                let place = (witness.point[0], witness.point[1]);
+                let mark = |(x, y)| Circle::new((x, y), 5 * UNITS, BLACK.filled());
+                chart
+                    .draw_series([Circle::new(place, 5 * UNITS, BLACK.filled())])?
+                    .label("witness")
+                    .legend(move |(x, y)| mark((x + (12 * UNITS).cast_signed(), y)));
+            }
+            mesh(&mut chart, horizontal, vertical)?;
+            legend(&mut chart)
+        })
     }
 }
