@@ -109,6 +109,7 @@ impl<T: Scalar, const K: usize> Taylor<T, K> {
     }
 
     /// f(c₀ + h) = Σ f⁽ᵏ⁾(c₀) hᵏ/k! for a rule whose derivatives have a closed form.
+    #[inline]
     fn expanded<R: Unary>(self, value: T, rule: R) -> Option<Self> {
         let (mut y, mut power, mut factorial) = (Self::constant(value), Self::one(), 1.0);
         for k in 1..K {
@@ -121,6 +122,7 @@ impl<T: Scalar, const K: usize> Taylor<T, K> {
     }
 
     /// The same in two arguments.
+    #[inline]
     fn expanded2<R: Binary>(self, other: Self, value: T, rule: R) -> Option<Self> {
         let mut z = Self::constant(value);
         let (mut power_x, mut factorial_x) = (Self::one(), 1.0);

@@ -175,7 +175,14 @@ fn at_the_poles_and_ends() {
         (
             "digamma",
             Dual::digamma,
-            &[(0.0, -INF, INF), (-0.0, INF, INF), (-1.0, NAN, NAN), (-INF, NAN, NAN), (INF, INF, 0.0)],
+            &[
+                (0.0, -INF, INF),
+                (-0.0, INF, INF),
+                (-1e-320, INF, INF),
+                (-1.0, NAN, NAN),
+                (-INF, NAN, NAN),
+                (INF, INF, 0.0),
+            ],
         ),
         (
             "polygamma 1",

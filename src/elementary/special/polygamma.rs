@@ -64,7 +64,7 @@ pub(super) fn digamma(x: f64) -> f64 {
         return if from_pole == 0.0 || !Primitive::is_finite(x) {
             f64::NAN
         } else {
-            digamma(-x) - x.recip() - PI / <f64 as Primitive>::tan(PI * from_pole)
+            digamma(1.0 - x) - PI / <f64 as Primitive>::tan(PI * from_pole)
         };
     }
     if x < 1.0 {
