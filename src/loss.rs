@@ -2,7 +2,7 @@
 //!
 //! A regression loss takes the residual r, a prediction minus what was observed; unless a doc says otherwise it is even, and scaled so that it
 //! is r²/2 near 0 where it is smooth there. A classification loss takes the score of a model and a label of ±1; their product is the margin m, positive
-//! where the sign is right. All are generic over [`Scalar`](crate::Scalar), allocate nothing, and neither overflow nor cancel where the result itself does not. NaN in,
+//! where the sign is right. All are generic over [`Scalar`], allocate nothing, and neither overflow nor cancel where the result itself does not. NaN in,
 //! NaN out. Kinks are made by `max` and `abs`, so that gradients there are those of [`guide::conventions`](crate::guide::conventions).
 //!
 //! [`TABLE`] lists them with their class of smoothness, which the tests check on both sides of every point, and with what takes the place of
