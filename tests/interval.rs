@@ -156,7 +156,7 @@ fn exact_values_are_enclosed_too() {
 
 /// An expression over two variables.
 #[derive(Clone, Debug)]
-enum Expression {
+pub(crate) enum Expression {
     X,
     Y,
     Number(f64),
@@ -165,7 +165,7 @@ enum Expression {
 }
 
 impl Expression {
-    fn value<T: Real>(&self, x: T, y: T) -> T {
+    pub(crate) fn value<T: Real>(&self, x: T, y: T) -> T {
         match self {
             Expression::X => x,
             Expression::Y => y,
@@ -211,11 +211,11 @@ fn number() -> impl Strategy<Value = f64> {
     prop_oneof![4 => -4.0..4.0, 1 => prop::sample::select(&SPECIAL[..25]), 1 => -1e3..1e3]
 }
 
-fn expression() -> impl Strategy<Value = Expression> {
+pub(crate) fn expression(number: impl Strategy<Value = f64> + 'static) -> impl Strategy<Value = Expression> {
     let leaf = prop_oneof![
         3 => Just(Expression::X),
         3 => Just(Expression::Y),
-        1 => number().prop_map(Expression::Number),
+        1 => number.prop_map(Expression::Number),
     ];
     leaf.prop_recursive(5, 24, 2, |inner| {
         prop_oneof![
@@ -241,7 +241,7 @@ proptest! {
     /// A proof says that the value is finite and lies in the enclosure, everywhere.
     #[test]
     fn proved_expressions_are_enclosed(
-        f in expression(), (a, b) in (number(), number()), (c, d) in (number(), number()), narrow in any::<bool>(),
+        f in expression(number()), (a, b) in (number(), number()), (c, d) in (number(), number()), narrow in any::<bool>(),
     ) {
         let side = |a: f64, b: f64| {
             let b = if narrow { a + 1e-3 * (1.0 + a.abs()) } else { b };
@@ -258,6 +258,24 @@ proptest! {
                     prop_assert!(value.is_finite() && encloses(z, value), "{} at {}, {} is not in {:?}", value, x, y, z);
                 }
             }
+        }
+    }
+
+    /// Of a sum, a product and a quotient the rounding error is known: the exact result lies on its side.
+    #[test]
+    fn exact_results_are_enclosed(a in -1e3..1e3, b in -1e3..1e3) {
+        let (sum, product, quotient) = (a + b, a * b, a / b);
+        let t = sum - a;
+        let errors = [
+            (point(a) + point(b), sum, (a - (sum - t)) + (b - t)),
+            (point(a) - point(-b), sum, (a - (sum - t)) + (b - t)),
+            (point(a) * point(b), product, a.mul_add(b, -product)),
+            (point(a) / point(b), quotient, (-quotient).mul_add(b, a) * b.signum()),
+        ];
+        for (enclosure, rounded, error) in errors {
+            prop_assert!(encloses(enclosure, rounded));
+            prop_assert!(error <= 0.0 || enclosure.upper() > rounded, "{:?} {} {}", enclosure, rounded, error);
+            prop_assert!(error >= 0.0 || enclosure.lower() < rounded, "{:?} {} {}", enclosure, rounded, error);
         }
     }
 

@@ -1,7 +1,10 @@
 //! Ten thousand random functions whose kinks are known: no proof is false, in either direction, and few are missed.
 
-use gradual::Real;
-use gradual::audit::{RegionAudit, RegionVerdict};
+use gradual::audit::{Defect, RegionAudit, RegionVerdict, Verdict};
+use gradual::{Dual, Real, audit};
+use proptest::prelude::*;
+
+use crate::interval::expression;
 
 /// A linear congruential generator; what it draws is the same in every run.
 struct Draw(u64);
@@ -219,4 +222,67 @@ fn no_proof_is_false() {
     assert!(smooth[0] > 9 * (smooth[1] + smooth[2]), "{counts:?}");
     assert!(broken[1] > 3 * broken[2], "{counts:?}");
     assert_eq!(cancels[0] + cancels[1], 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    /// The audit of a point, which stands on other numbers, agrees: differentiable where it is proved, and the dual numbers beside a
+    /// witness have slopes or values that differ.
+    #[test]
+    fn the_audit_of_points_agrees(
+        f in expression(-4.0..4.0), (a, b) in (-4.0..4.0, -4.0..4.0), (width, height) in (1e-3..2.0, 1e-3..2.0),
+    ) {
+        let sides = [(a, a + width), (b, b + height)];
+        let report = RegionAudit::over(sides).budget(30).run(|[x, y]| f.value(x, y)).unwrap();
+        if report.verdict == RegionVerdict::Smooth {
+            for (s, t) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.5, 0.5), (0.3, 0.9)] {
+                let point = [a + s * width, b + t * height];
+                // Of numbers next to the ends of what f64 has, rounding leaves nothing to compare.
+                let is_ordinary = |x: f64| x == 0.0 || (1e-9..1e6).contains(&x.abs());
+                let y = f.value(Dual::<f64, 2>::variable(point[0], 0), Dual::variable(point[1], 1));
+                if ![y.value, y.tangent[0], y.tangent[1]].into_iter().all(is_ordinary) {
+                    continue;
+                }
+                let verdict = audit(|[x, y]| f.value(x, y), point).verdict;
+                // It may be undecided, and a slope in between may overflow, which it takes for an infinite one.
+                let agrees = matches!(
+                    verdict,
+                    Verdict::Smooth | Verdict::SmoothDespiteTies | Verdict::Inconclusive | Verdict::VerticalTangent
+                );
+                prop_assert!(agrees, "{} at {:?}, but {}", verdict, point, report);
+            }
+        }
+        if let Some(witness) = &report.witness {
+            let reach = witness.direction.iter().fold(0.0_f64, |m, d| m.max(d.abs()));
+            let at = |t: f64| {
+                let [x, y] = [0, 1].map(|i| {
+                    let (x, d) = (witness.point[i], witness.direction[i]);
+                    Dual { value: x + t * d, tangent: [d] }
+                });
+                f.value(x, y)
+            };
+            let step = 1.5 * witness.distance / reach;
+            let (left, right): (Dual<f64, 1>, Dual<f64, 1>) = (at(-step), at(step));
+            let leaps = |a: f64, b: f64, enclosures: [(f64, f64); 2]| {
+                let apart = (enclosures[0].0 - enclosures[1].1).max(enclosures[1].0 - enclosures[0].1);
+                (a - b).abs() >= 0.5 * apart || apart < 1e-9 || a.is_nan() || b.is_nan()
+            };
+            match witness.defect {
+                Defect::NotFinite { value } => {
+                    let found: f64 = f.value(witness.point[0], witness.point[1]);
+                    prop_assert!(!value.is_finite() && !found.is_finite());
+                }
+                Defect::Kink { before, after } => {
+                    prop_assert!(leaps(left.tangent[0], right.tangent[0], [before, after]), "{:?} {:?} {}", left, right, report);
+                }
+                // Beside a pole the values a little further off have little to do with those.
+                Defect::Jump { .. } if witness.sites.iter().any(|site| matches!(site.rule, "/" | "recip")) => {}
+                Defect::Jump { before, after } => {
+                    prop_assert!(leaps(left.value, right.value, [before, after]), "{:?} {:?} {}", left, right, report);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
 }

@@ -19,6 +19,11 @@ use crate::elementary::{Binary, Seam, Singular, Unary};
 /// [`enclose`](Unary::enclose) gives the whole line. Each rule that is not proved to be away from its kinks, jumps and edges is noted in a frame of
 /// the thread, so the number cannot be sent to another one; and so is each comparison whose answer may change, and each call of
 /// [`base`](crate::Scalar::base), which is the number in the middle.
+///
+/// ```compile_fail,E0277
+/// fn send<T: Send>(_: T) {}
+/// send(gradual::audit::Interval::between(0.0, 1.0));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Interval {
     pub(super) value: Range,

@@ -219,15 +219,23 @@ pub(super) fn both_decreasing<R: Binary>(rule: R, x: Ends, y: Ends) -> Option<En
     Some((lower - slack, upper + slack))
 }
 
-/// Increasing in both arguments.
-pub(super) fn both_increasing<R: Binary>(rule: R, x: Ends, y: Ends) -> Option<Ends> {
-    widened(rule.value(x.0, y.0), rule.value(x.1, y.1))
+/// ln(eˣ + eʸ): increasing in both arguments. It is the larger one and something positive, so next to its zeros it is off by units in the last
+/// place of the arguments.
+pub(super) fn sum_of_exponentials<R: Binary>(rule: R, x: Ends, y: Ends) -> Option<Ends> {
+    let (lower, upper) = widened(rule.value(x.0, y.0), rule.value(x.1, y.1))?;
+    let slack = |x: f64, y: f64| {
+        let size = x.abs().max(y.abs());
+        if size.is_finite() { f64::from(ULPS) * f64::EPSILON * size.max(1.0) } else { 0.0 }
+    };
+    // In between the arguments are no larger than at one of the ends.
+    let slack = slack(x.0, y.0).max(slack(x.1, y.1)).max(slack(x.0, y.1)).max(slack(x.1, y.0));
+    Some((lower - slack, upper + slack))
 }
 
 /// The larger the farther either argument is from zero.
 pub(super) fn distance<R: Binary>(rule: R, x: Ends, y: Ends) -> Option<Ends> {
     let (x, y) = (sizes(x), sizes(y));
-    both_increasing(rule, x, y)
+    widened(rule.value(x.0, y.0), rule.value(x.1, y.1))
 }
 
 /// Monotone in each argument, whatever the other: the extremes are at corners.

@@ -292,7 +292,7 @@ macro_rules! __for_each_binary {
           } else {
               Primitive::max(x, y) + minus_abs(x - y).exp().ln_1p()
           }), seam None, at (0.0, 0.0) => (core::f64::consts::LN_2, 0.5, 0.5),
-          |T, x, y, z| ties::ln_add_exp_slopes(x, y), encloses both_increasing }
+          |T, x, y, z| ties::ln_add_exp_slopes(x, y), encloses sum_of_exponentials }
     } };
 }
 #[doc(hidden)]

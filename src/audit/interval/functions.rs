@@ -110,7 +110,8 @@ impl Scalar for Interval {
     fn clamp(self, lower: impl Into<Self>, upper: impl Into<Self>) -> Self {
         let (lower, upper) = (lower.into(), upper.into());
         if lower.live || upper.live {
-            if lower.value.upper > upper.value.lower {
+            let in_order = lower.value.upper <= upper.value.lower;
+            if !in_order {
                 doubt(Doubt::Domain, Site::of("clamp"));
             }
         } else {

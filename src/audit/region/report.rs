@@ -212,7 +212,7 @@ impl Display for Defect {
             Defect::Jump { before, after } => ("value", before, after),
             Defect::NotFinite { value } => return write!(f, "the value is {value}"),
         };
-        write!(f, "the {what} leaps from [{}, {}] to [{}, {}]", before.0, before.1, after.0, after.1)
+        write!(f, "the {what} leaps from [{:?}, {:?}] to [{:?}, {:?}]", before.0, before.1, after.0, after.1)
     }
 }
 
