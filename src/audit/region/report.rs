@@ -63,7 +63,7 @@ pub struct Witness {
     pub point: Vec<f64>,
     /// How far off it may be.
     pub distance: f64,
-    /// The direction of the line; all 0 where the value is not finite.
+    /// The direction of the line, its largest component 1; all 0 where the value is not finite.
     pub direction: Vec<f64>,
     /// Which output: `f`, `f[1]`.
     pub output: String,
@@ -186,6 +186,10 @@ impl Display for RegionReport {
             }
         }
         writeln!(f, "  boxes examined: {}; proved smooth: {} of the volume", self.examined, percent(self.proved))?;
+        // Beside a witness, what is left was not looked at.
+        if self.verdict != RegionVerdict::Open {
+            return Ok(());
+        }
         let open = self.open().count();
         if open > 0 {
             writeln!(f, "  boxes left: {open}, the largest first")?;

@@ -66,16 +66,23 @@ impl Line<'_> {
             let others = pieces.iter().map(|piece| of(&piece[output])).collect();
             has_gap(ends, others).then(|| (ends.0.ends(), ends.1.ends()))
         };
+        // Slopes for steps whose largest component is 1; the division rounds.
+        let size = self.direction.iter().fold(0.0_f64, |size, d| size.max(d.abs()));
+        let per_step = |(lower, upper): (f64, f64)| ((lower / size).next_down(), (upper / size).next_up());
         let (output, defect) = (0..left.len()).find_map(|output| {
             let jump = gap(output, |y| y.value).map(|(before, after)| Defect::Jump { before, after });
-            let kink = || gap(output, |y| y.slope).map(|(before, after)| Defect::Kink { before, after });
+            let kink = || {
+                let (before, after) = gap(output, |y| y.slope)?;
+                Some(Defect::Kink { before: per_step(before), after: per_step(after) })
+            };
             Some((output, jump.or_else(|| if has_poles { None } else { kink() })?))
         })?;
         let sites = decisions.into_iter().map(|(site, _)| site).collect();
         let middle = 0.5 * (t + u);
-        let reach = self.direction.iter().fold(0.0_f64, |reach, d| reach.max(d.abs())) * (u - t);
+        let reach = size * (u - t);
         let point: Vec<f64> = self.from.iter().zip(&self.direction).map(|(x, d)| x + middle * d).collect();
-        Some(self.subject.witness(point, reach, self.direction.clone(), output, defect, sites))
+        let direction = self.direction.iter().map(|d| d / size).collect();
+        Some(self.subject.witness(point, reach, direction, output, defect, sites))
     }
 
     /// Narrows down the part that is not proved smooth; the narrowest in which a defect is certain.
