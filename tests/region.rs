@@ -162,6 +162,25 @@ fn overflow_is_not_hidden() {
     assert_verdict(RegionVerdict::Smooth, &report);
 }
 
+/// A witness lies in the region: half a side from the middle may be beyond its end by rounding, or overflow.
+#[test]
+fn witnesses_are_inside() {
+    let cancels = |x: gradual::audit::Interval| (x - 0.3).abs() - (0.3 - x).abs();
+    for lower in [1e-17, 1e-300, 0.1, 0.7e-9] {
+        let report =
+            RegionAudit::over(lower..=1.0).budget(100).run(|x| (x - lower + 1e-320).ln() + cancels(x)).unwrap();
+        assert_verdict(RegionVerdict::Open, &report);
+        let report = RegionAudit::over(-1.0..=-lower).budget(100).run(|x| (-x).ln() + cancels(x + 0.9)).unwrap();
+        assert_verdict(RegionVerdict::Open, &report);
+    }
+    let large = 1.7e308;
+    let report = RegionAudit::over(-large..=large).budget(100).run(|x| x.atan().max(0.0) + x.atan().min(0.0)).unwrap();
+    assert_verdict(RegionVerdict::Open, &report);
+    let everywhere = f64::NEG_INFINITY..=f64::INFINITY;
+    let report = RegionAudit::over(everywhere).budget(1000).run(|x| (x.tanh() - 0.999).abs()).unwrap();
+    assert_verdict(RegionVerdict::NotSmooth, &report);
+}
+
 /// max of NaN and a number is the number.
 #[test]
 fn nan_that_max_hides() {

@@ -52,10 +52,6 @@ impl Range {
         let (lower, upper) = (self.lower.max(-f64::MAX), self.upper.min(f64::MAX));
         if self.is_nan() { f64::NAN } else { (lower * 0.5 + upper * 0.5).clamp(lower, upper) }
     }
-
-    pub(in crate::audit) fn width(self) -> f64 {
-        self.upper - self.lower
-    }
 }
 
 /// A result that may be too large only by rounding, if it is infinite and the operands are not.

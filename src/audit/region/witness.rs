@@ -167,17 +167,23 @@ pub(super) fn search(subject: &Subject, sides: &[(f64, f64)], lines: &[Vec<f64>]
     let sides: Vec<(f64, f64)> = sides.iter().map(finite).collect();
     let centre: Vec<f64> = sides.iter().map(|&side| Range::new(side).middle()).collect();
     for line in lines {
-        let half: Vec<f64> =
-            sides.iter().zip(line).map(|(&side, part)| 0.5 * Range::new(side).width() * part).collect();
-        let at = |side: f64| -> Vec<f64> { centre.iter().zip(&half).map(|(x, h)| x + side * h).collect() };
+        // Not beyond the sides by rounding: what is there is no part of the region.
+        let at = |end: f64| -> Vec<f64> {
+            let coordinate = |((&(lower, upper), &x), &part): ((&(f64, f64), &f64), &f64)| {
+                (x + end * part * (0.5 * upper - 0.5 * lower)).clamp(lower, upper)
+            };
+            sides.iter().zip(&centre).zip(line).map(coordinate).collect()
+        };
         let (from, to) = (at(-1.0), at(1.0));
         for point in [&centre, &from, &to] {
             if let Some(witness) = not_finite(subject, point) {
                 return Some(witness);
             }
         }
-        let direction = from.iter().zip(&to).map(|(from, to)| to - from).collect();
-        if let Some(witness) = (Line { subject, from, direction }).search() {
+        let direction: Vec<f64> = from.iter().zip(&to).map(|(from, to)| to - from).collect();
+        if direction.iter().all(|d| d.is_finite())
+            && let Some(witness) = (Line { subject, from, direction }).search()
+        {
             return Some(witness);
         }
     }
