@@ -132,6 +132,8 @@ verdicts! {
     even_pole: |x| 1.0 / (x * x), 0.0 => DomainEdge;
     negative_power: |x| x.powi(-2), 0.0 => DomainEdge;
     three_halves: |x| x.powf(1.5), 0.0 => DomainEdge;
+    slopes_below_normal_numbers: |y| y.ln_add_exp(742.4).asinh(), 3.8 => Smooth;
+    tiny_weights: |x| x.abs() * 4e-316 + x * x, 0.18 => Smooth;
     overflow: |x| x.exp(), 800.0 => DomainEdge;
 
     // No value at all.
@@ -144,6 +146,8 @@ verdicts! {
     square_in_a_comparison: |x| if x * x > 0.0 { x } else { -x }, 0.0 => Inconclusive;
     product_in_a_comparison: |[x, y]| if x * y > 0.0 { x } else { y }, [0.0, 0.0] => Inconclusive;
     equal_slopes_in_a_comparison: |[x, y]| if x + y > y + x { x } else { y }, [0.0, 0.0] => Inconclusive;
+    slope_too_large: |[x, y]| (x / y).sinh(), [709.6, 1.0] => Smooth;
+    slope_beyond_numbers: |x| (x * 1e300).sinh() * 1e300, 1e-300 => Inconclusive;
     difference_of_poles: |x| if x == 0.0 { OneSided::zero() } else { 1.0 / x - 1.0 / x }, 0.0 => Inconclusive;
     zero_times_infinity: entropy, 0.0 => DomainEdge;
 }
@@ -336,4 +340,64 @@ fn special_functions() {
     assert_eq!([distance(|x| x.gamma(), 2.5), distance(|x| x.digamma(), -1.75)], [Some(2.5), Some(0.25)]);
     assert_eq!(distance(|x| x.beta_ln(2.0), 0.5), Some(0.5));
     assert_eq!(distance(|x| x.erf(), 2.5), None);
+}
+
+/// Rules of a user: what they state of themselves is enough.
+#[test]
+fn rules_from_outside() {
+    use gradual::elementary::{Binary, Domain, Seam, Singular, Unary};
+    use gradual::{Primitive, Scalar};
+
+    /// x² above 0, which ends there although nothing is singular.
+    #[derive(Clone, Copy)]
+    struct Ends;
+    impl Unary for Ends {
+        const DOMAIN: Domain = Domain::between(0.0, f64::INFINITY);
+        fn value<F: Primitive>(self, x: F) -> F {
+            if x < F::zero() { F::nan() } else { x * x }
+        }
+        fn slope<T: Scalar>(self, x: T, _y: T) -> T {
+            x * T::Base::from_f64(2.0)
+        }
+    }
+    let report = audit(|x| x.apply(Ends), 0.0);
+    assert_eq!((report.verdict, report.culprits[0].event), (Verdict::DomainEdge, Event::Outside(0.0)));
+    assert_eq!(audit(|x| x.apply(Ends), 0.5).nearest.map(|nearest| nearest.distance), Some(0.5));
+
+    /// Two parabolas that meet at 1 with different slopes, 2 and 3.
+    #[derive(Clone, Copy)]
+    struct Bent;
+    impl Unary for Bent {
+        const NAME: &'static str = "bent";
+        const SINGULAR: Singular = Singular::At(&[1.0]);
+        fn value<F: Primitive>(self, x: F) -> F {
+            if x < F::one() { x * x } else { x * x + x - F::one() }
+        }
+        fn slope<T: Scalar>(self, x: T, _y: T) -> T {
+            let twice = x * T::Base::from_f64(2.0);
+            if x < T::Base::one() { twice } else { twice + T::Base::one() }
+        }
+    }
+    let report = audit(|x| x.apply(Bent) * 2.0, 1.0);
+    let slopes = report.outputs[0].slopes[0];
+    assert_eq!((report.verdict, slopes.left, slopes.right), (Verdict::Kink, 4.0, 6.0), "{report}");
+    assert_eq!(report.culprits[0].site.rule, "bent");
+
+    /// The larger of two, by name only.
+    #[derive(Clone, Copy)]
+    struct Larger;
+    impl Binary for Larger {
+        const SEAM: Seam = Seam::Equal;
+        fn value<F: Primitive>(self, x: F, y: F) -> F {
+            Primitive::max(x, y)
+        }
+        fn slopes<T: Scalar>(self, x: T, y: T, _z: T) -> (T, T) {
+            if x >= y { (T::one(), T::zero()) } else { (T::zero(), T::one()) }
+        }
+        fn select<S: Scalar>(self, x: S, y: S) -> Option<S> {
+            Some(x.max(y))
+        }
+    }
+    assert_eq!(audit(|[x, y]| x.apply2(y, Larger), [1.0, 1.0]).verdict, Verdict::Kink);
+    assert_eq!(audit(|[x, y]| x.apply2(y, Larger) + x.min(y), [1.0, 1.0]).verdict, Verdict::SmoothDespiteTies);
 }

@@ -156,10 +156,11 @@ impl Evidence {
                     found.push(shown(Verdict::DomainEdge, line));
                 } else if agrees == Agreement::Different {
                     found.push(shown(Verdict::Jump, line));
-                } else if slope.is_infinite() {
+                } else if slope.is_infinite() && run.record.has(Event::Tie) {
                     found.push(shown(Verdict::VerticalTangent, line));
                 }
-                unclear |= agrees == Agreement::Unclear || slope.is_nan();
+                // An infinite slope where no rule is at an edge is too large a number.
+                unclear |= agrees == Agreement::Unclear || !slope.is_finite();
             }
             match self.is_bent(line, output) {
                 Agreement::Different => found.push(shown(Verdict::Kink, line)),

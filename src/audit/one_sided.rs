@@ -83,9 +83,11 @@ impl OneSided {
             log::event(Event::Indeterminate, site);
             only_value(f64::NAN)
         });
-        noise.value += series.value().abs();
-        noise.slope += series.coefficients[1].abs();
-        noise.curvature += series.coefficients[2].abs();
+        let [value, slope, curvature, ..] = series.coefficients;
+        for (noise, size) in [(&mut noise.value, value), (&mut noise.slope, slope), (&mut noise.curvature, curvature)] {
+            // Below the least normal number the precision is absolute.
+            *noise += if size == 0.0 { 0.0 } else { size.abs() + f64::MIN_POSITIVE };
+        }
         Self { series, live, noise, thread: PhantomData }
     }
 
@@ -177,14 +179,17 @@ impl OneSided {
         }
     }
 
+    /// Whether the argument is at a singular point of the rule, or at an end of its domain.
     fn is_at_singular<R: Unary>(&self) -> bool {
         let x = self.value();
-        match R::SINGULAR {
-            Singular::At(points) => points.contains(&x),
-            Singular::Integers => x.fract() == 0.0,
-            Singular::HalfIntegers => (x - 0.5).fract() == 0.0,
-            Singular::NonPositiveIntegers => x <= 0.0 && x.fract() == 0.0,
-        }
+        let is_end = x.is_finite() && (x == R::DOMAIN.lower || x == R::DOMAIN.upper);
+        is_end
+            || match R::SINGULAR {
+                Singular::At(points) => points.contains(&x),
+                Singular::Integers => x.fract() == 0.0,
+                Singular::HalfIntegers => (x - 0.5).fract() == 0.0,
+                Singular::NonPositiveIntegers => x <= 0.0 && x.fract() == 0.0,
+            }
     }
 
     /// A rule of one argument, with its own way at a singular point if it has one.
