@@ -91,8 +91,9 @@ impl<const N: usize> Region<N> for [RangeInclusive<f64>; N] {
 /// What touches the boundary of the box counts as inside, so |x| on [0, 1] is open, and so is √x. Kinks that cancel
 /// (relu(x) - relu(-x)) are not proved to: `Open` where [`audit`](crate::audit()) of the point says `SmoothDespiteTies`.
 ///
-/// The proof is of the function, and of what `f64` computes of it up to rounding: constants are what `f64` computes, and functions of the
-/// platform's library are trusted to 4 units in the last place. An infinite bound is allowed; f must be bounded on the region.
+/// The proof is of the function, and of what `f64` computes of it up to rounding: constants are what `f64` computes, and the functions of the
+/// platform's library are taken to be as exact as the tests find them, with a margin. An infinite bound is allowed; f must be bounded
+/// on the region.
 ///
 /// # Errors
 /// [`RegionError`] for a bound that is NaN, bounds without a number between them, and a region without coordinates.

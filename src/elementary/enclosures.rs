@@ -2,7 +2,7 @@
 //!
 //! An enclosure holds both the exact values and those that the primitive computes. A function of the platform is off by less than
 //! [`ULPS`]/2 units in the last place (a test compares with correctly rounded values), so that the ends, widened by [`ULPS`], enclose every
-//! value between them, a computed one that is not quite monotone too.
+//! value between them, a computed one that is not quite monotone too. Where one is off by more, its shape says so.
 
 use core::f64::consts::{FRAC_PI_2, PI, TAU};
 
