@@ -146,7 +146,7 @@ verdicts! {
     square_in_a_comparison: |x| if x * x > 0.0 { x } else { -x }, 0.0 => Inconclusive;
     product_in_a_comparison: |[x, y]| if x * y > 0.0 { x } else { y }, [0.0, 0.0] => Inconclusive;
     equal_slopes_in_a_comparison: |[x, y]| if x + y > y + x { x } else { y }, [0.0, 0.0] => Inconclusive;
-    slope_too_large: |[x, y]| (x / y).sinh(), [709.6, 1.0] => Smooth;
+    slope_too_large: |[x, y]| (x / y).sinh(), [709.6, 1.0] => Inconclusive;
     slope_beyond_numbers: |x| (x * 1e300).sinh() * 1e300, 1e-300 => Inconclusive;
     difference_of_poles: |x| if x == 0.0 { OneSided::zero() } else { 1.0 / x - 1.0 / x }, 0.0 => Inconclusive;
     zero_times_infinity: entropy, 0.0 => DomainEdge;
@@ -342,15 +342,14 @@ fn special_functions() {
     assert_eq!(distance(|x| x.erf(), 2.5), None);
 }
 
-/// Rules of a user: what they state of themselves is enough.
-#[test]
-fn rules_from_outside() {
+/// Rules of a user.
+mod foreign {
     use gradual::elementary::{Binary, Domain, Seam, Singular, Unary};
     use gradual::{Primitive, Scalar};
 
     /// x² above 0, which ends there although nothing is singular.
     #[derive(Clone, Copy)]
-    struct Ends;
+    pub(super) struct Ends;
     impl Unary for Ends {
         const DOMAIN: Domain = Domain::between(0.0, f64::INFINITY);
         fn value<F: Primitive>(self, x: F) -> F {
@@ -360,13 +359,10 @@ fn rules_from_outside() {
             x * T::Base::from_f64(2.0)
         }
     }
-    let report = audit(|x| x.apply(Ends), 0.0);
-    assert_eq!((report.verdict, report.culprits[0].event), (Verdict::DomainEdge, Event::Outside(0.0)));
-    assert_eq!(audit(|x| x.apply(Ends), 0.5).nearest.map(|nearest| nearest.distance), Some(0.5));
 
     /// Two parabolas that meet at 1 with different slopes, 2 and 3.
     #[derive(Clone, Copy)]
-    struct Bent;
+    pub(super) struct Bent;
     impl Unary for Bent {
         const NAME: &'static str = "bent";
         const SINGULAR: Singular = Singular::At(&[1.0]);
@@ -378,14 +374,10 @@ fn rules_from_outside() {
             if x < T::Base::one() { twice } else { twice + T::Base::one() }
         }
     }
-    let report = audit(|x| x.apply(Bent) * 2.0, 1.0);
-    let slopes = report.outputs[0].slopes[0];
-    assert_eq!((report.verdict, slopes.left, slopes.right), (Verdict::Kink, 4.0, 6.0), "{report}");
-    assert_eq!(report.culprits[0].site.rule, "bent");
 
     /// The larger of two, by name only.
     #[derive(Clone, Copy)]
-    struct Larger;
+    pub(super) struct Larger;
     impl Binary for Larger {
         const SEAM: Seam = Seam::Equal;
         fn value<F: Primitive>(self, x: F, y: F) -> F {
@@ -398,6 +390,22 @@ fn rules_from_outside() {
             Some(x.max(y))
         }
     }
-    assert_eq!(audit(|[x, y]| x.apply2(y, Larger), [1.0, 1.0]).verdict, Verdict::Kink);
-    assert_eq!(audit(|[x, y]| x.apply2(y, Larger) + x.min(y), [1.0, 1.0]).verdict, Verdict::SmoothDespiteTies);
+}
+
+/// What rules of a user state of themselves is enough.
+#[test]
+fn rules_from_outside() {
+    let report = audit(|x| x.apply(foreign::Ends), 0.0);
+    assert_eq!((report.verdict, report.culprits[0].event), (Verdict::DomainEdge, Event::Outside(0.0)));
+    assert_eq!(audit(|x| x.apply(foreign::Ends), 0.5).nearest.map(|nearest| nearest.distance), Some(0.5));
+
+    let report = audit(|x| x.apply(foreign::Bent) * 2.0, 1.0);
+    let slopes = report.outputs[0].slopes[0];
+    // A curved piece is taken up beside its end.
+    let is_near = |a: f64, b: f64| (a - b).abs() < 1e-14;
+    assert!(report.verdict == Verdict::Kink && is_near(slopes.left, 4.0) && is_near(slopes.right, 6.0), "{report}");
+    assert_eq!(report.culprits[0].site.rule, "bent");
+
+    assert_eq!(audit(|[x, y]| x.apply2(y, foreign::Larger), [1.0, 1.0]).verdict, Verdict::Kink);
+    assert_eq!(audit(|[x, y]| x.apply2(y, foreign::Larger) + x.min(y), [1.0, 1.0]).verdict, Verdict::SmoothDespiteTies);
 }

@@ -40,13 +40,18 @@ macro_rules! binary_rows {
     };
 }
 
-const UNARY_ROWS: [&[(&str, Map<Interval>)]; 3] = [
+const UNARY_ROWS: &[&[(&str, Map<Interval>)]] = &[
     gradual::__for_each_unary!(unary_rows),
+    #[cfg(feature = "special")]
     gradual::__for_each_special_unary!(unary_rows),
+    #[cfg(feature = "special")]
     &[("unary bessel_jn -3", |x| x.bessel_jn(-3)), ("unary bessel_jn 7", |x| x.bessel_jn(7))],
 ];
-const BINARY_ROWS: [&[(&str, PairMap<Interval>)]; 2] =
-    [gradual::__for_each_binary!(binary_rows), gradual::__for_each_special_binary!(binary_rows)];
+const BINARY_ROWS: &[&[(&str, PairMap<Interval>)]] = &[
+    gradual::__for_each_binary!(binary_rows),
+    #[cfg(feature = "special")]
+    gradual::__for_each_special_binary!(binary_rows),
+];
 
 fn point(x: f64) -> Interval {
     Interval::between(x, x)

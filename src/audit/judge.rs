@@ -273,26 +273,29 @@ impl Evidence {
 
     /// Who is responsible: what happened along the line that shows the verdict, or anywhere if there is none.
     fn culprits(&self, verdict: Verdict, line: Option<&Line>) -> Vec<Culprit> {
-        let wanted = |event: Event| match verdict {
-            Verdict::Undefined => matches!(event, Event::Outside(_)),
-            Verdict::DomainEdge => matches!(event, Event::Outside(_) | Event::Tie),
-            Verdict::Inconclusive => matches!(event, Event::Undecided | Event::Indeterminate),
-            _ => event == Event::Tie,
-        };
         let runs: Vec<&Run> = match (verdict, line) {
             (Verdict::Undefined, _) => vec![&self.primal],
             (_, Some(line)) => line.runs().to_vec(),
             _ => self.lines.iter().flat_map(Line::runs).chain(&self.forced).collect(),
         };
-        let mut culprits: Vec<Culprit> = Vec::new();
-        for &(event, site) in runs.iter().flat_map(|run| &run.record.events).filter(|(event, _)| wanted(*event)) {
-            if !culprits.iter().any(|other| other.site == site) {
-                culprits.push(Culprit { site, event });
+        let of_kind = |wanted: fn(Event) -> bool| {
+            let mut culprits: Vec<Culprit> = Vec::new();
+            for &(event, site) in runs.iter().flat_map(|run| &run.record.events).filter(|(event, _)| wanted(*event)) {
+                if !culprits.iter().any(|other| other.site == site) {
+                    culprits.push(Culprit { site, event });
+                }
             }
+            culprits
+        };
+        let ties = || of_kind(|event| event == Event::Tie);
+        match verdict {
+            Verdict::Undefined | Verdict::DomainEdge => {
+                let outside = of_kind(|event| matches!(event, Event::Outside(_)));
+                // An infinite value has left no domain.
+                if outside.is_empty() { ties() } else { outside }
+            }
+            Verdict::Inconclusive => of_kind(|event| matches!(event, Event::Undecided | Event::Indeterminate)),
+            _ => ties(),
         }
-        if verdict == Verdict::DomainEdge && culprits.iter().any(|culprit| matches!(culprit.event, Event::Outside(_))) {
-            culprits.retain(|culprit| matches!(culprit.event, Event::Outside(_)));
-        }
-        culprits
     }
 }

@@ -4,10 +4,16 @@
 //! [`ULPS`]/2 units in the last place (a test compares with correctly rounded values), so that the ends, widened by [`ULPS`], enclose every
 //! value between them, a computed one that is not quite monotone too. Where one is off by more, its shape says so.
 
+#[cfg(feature = "special")]
+mod special;
+
 use core::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use super::{Binary, Unary};
 use crate::scalar::Primitive;
+
+#[cfg(feature = "special")]
+pub(super) use special::{behind_the_poles, bessel, both_decreasing, factorial, hill};
 
 /// Lower and upper end.
 type Ends = (f64, f64);
@@ -81,12 +87,6 @@ pub(super) fn steps<R: Unary>(rule: R, lower: f64, upper: f64) -> Option<Ends> {
 pub(super) fn valley<R: Unary>(rule: R, lower: f64, upper: f64) -> Option<Ends> {
     let (near, far) = sizes((lower, upper));
     increasing(rule, near, far)
-}
-
-/// Even, and the smaller the farther from zero.
-pub(super) fn hill<R: Unary>(rule: R, lower: f64, upper: f64) -> Option<Ends> {
-    let (near, far) = sizes((lower, upper));
-    decreasing(rule, near, far)
 }
 
 /// |x|, exactly.
@@ -176,47 +176,6 @@ pub(super) fn power<R: Unary>(rule: R, n: i32, ends: Ends) -> Option<Ends> {
     let lower = if n < 0 && tiny(lower) && from.is_sign_negative() { -2.0 * f64::MIN_POSITIVE } else { lower };
     let upper = if n < 0 && tiny(upper) && to.is_sign_positive() { 2.0 * f64::MIN_POSITIVE } else { upper };
     Some((lower, upper))
-}
-
-/// Γ and ln Γ for positive arguments: falling up to 1.4616…, then rising. The logarithm has zeros at 1 and 2, next to which it may be off
-/// by units in the last place of 1.
-pub(super) fn factorial<R: Unary>(rule: R, lower: f64, upper: f64) -> Option<Ends> {
-    const LOWEST_AT: f64 = 1.461_632_144_968_362_3;
-    if lower <= 0.0 {
-        return None;
-    }
-    let (a, b): Ends = (rule.value(lower), rule.value(upper));
-    let least = rule.value(LOWEST_AT.clamp(lower, upper));
-    let (lower, upper) = widened(a.min(b).min(least), a.max(b))?;
-    let slack = f64::from(ULPS) * f64::EPSILON;
-    Some((lower - slack, upper + slack))
-}
-
-/// Increasing for positive arguments.
-pub(super) fn behind_the_poles<R: Unary>(rule: R, lower: f64, upper: f64) -> Option<Ends> {
-    if lower <= 0.0 { None } else { increasing(rule, lower, upper) }
-}
-
-/// Bessel functions of whole order: no larger than 1, nor is the slope, half of the difference of two.
-pub(super) fn bessel<R: Unary>(rule: R, lower: f64, upper: f64) -> Option<Ends> {
-    let (middle, half) = (0.5 * lower + 0.5 * upper, 0.5 * upper - 0.5 * lower);
-    if !middle.is_finite() {
-        return Some((-1.0, 1.0));
-    }
-    let value: f64 = rule.value(middle);
-    // What the platform's functions, and the middle of large arguments, may be off by.
-    let reach = half + 2e-15 + (lower.abs() + upper.abs()) * (0.5 * f64::EPSILON);
-    (!value.is_nan()).then(|| ((value - reach).max(-1.0), (value + reach).min(1.0)))
-}
-
-/// Decreasing in both arguments, and off by units in the last place of 1 next to its zeros.
-pub(super) fn both_decreasing<R: Binary>(rule: R, x: Ends, y: Ends) -> Option<Ends> {
-    if x.0 <= 0.0 || y.0 <= 0.0 {
-        return None;
-    }
-    let (lower, upper) = widened(rule.value(x.1, y.1), rule.value(x.0, y.0))?;
-    let slack = f64::from(ULPS) * f64::EPSILON;
-    Some((lower - slack, upper + slack))
 }
 
 /// ln(eˣ + eʸ): increasing in both arguments. It is the larger one and something positive, so next to its zeros it is off by units in the last
