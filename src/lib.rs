@@ -14,7 +14,9 @@
 //! - [`loss`], [`smooth`]: losses and how smooth they are; stand-ins for what has kinks, and their price
 //! - [`elementary`]: the functions, and rules of your own
 #![no_std]
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "nalgebra"), forbid(unsafe_code))]
+// A trait of simba has methods that must be declared unsafe: one scoped exception, in its file.
+#![cfg_attr(feature = "nalgebra", deny(unsafe_code))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "std")]
@@ -35,7 +37,6 @@ mod float;
 mod fmt;
 mod forward;
 pub mod guide;
-#[cfg(any(feature = "plot", feature = "rayon"))]
 mod interop;
 pub mod loss;
 mod methods;
@@ -62,6 +63,8 @@ pub use forward::{
     try_value_and_gradient, try_value_and_jacobian, try_value_gradient_hessian, value_and_derivative,
     value_and_gradient, value_and_jacobian, value_gradient_hessian,
 };
+#[cfg(feature = "nalgebra")]
+pub use interop::nalgebra;
 #[cfg(feature = "plot")]
 pub use interop::plot;
 #[cfg(feature = "rayon")]

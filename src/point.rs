@@ -34,7 +34,7 @@ pub trait Pack: Copy {
 
     /// The container of one row of `N` derivatives for each of these scalars: `[T; N]` for a scalar, `[[T; N]; M]` for an array, tuple or
     /// struct of `M`.
-    type Jacobian<T: Scalar, const N: usize>: Pack<Scalar = T>;
+    type Jacobian<T: Scalar, const N: usize>: Copy;
 
     /// How many scalars there are.
     const LEN: usize;
@@ -55,6 +55,9 @@ pub trait Pack: Copy {
     /// Collects a row for every scalar, in order.
     #[must_use]
     fn rows<T: Scalar, const N: usize>(self, row: &mut impl FnMut(Self::Scalar) -> [T; N]) -> Self::Jacobian<T, N>;
+
+    /// Reads the rows of a container that [`rows`](Pack::rows) fills, in the same order.
+    fn read_rows<T: Scalar, const N: usize>(jacobian: &Self::Jacobian<T, N>, read: &mut impl FnMut([T; N]));
 }
 
 /// A pack of `N` scalars to differentiate with respect to: `[T; N]`, a tuple, a bare scalar (`N` = 1), or a
@@ -107,6 +110,10 @@ impl<T: Scalar> Pack for T {
         row(self)
     }
 
+    fn read_rows<V: Scalar, const N: usize>(jacobian: &[V; N], read: &mut impl FnMut([V; N])) {
+        read(*jacobian);
+    }
+
     fn name(_k: usize, _f: &mut Formatter) -> fmt::Result {
         Ok(())
     }
@@ -138,6 +145,10 @@ impl<P: Pack, const M: usize> Pack for [P; M] {
     #[inline]
     fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(P::Scalar) -> [V; N]) -> Self::Jacobian<V, N> {
         self.map(|p| p.rows(row))
+    }
+
+    fn read_rows<V: Scalar, const N: usize>(jacobian: &Self::Jacobian<V, N>, read: &mut impl FnMut([V; N])) {
+        jacobian.iter().for_each(|rows| P::read_rows(rows, read));
     }
 
     fn name(k: usize, f: &mut Formatter) -> fmt::Result {
@@ -176,6 +187,10 @@ macro_rules! tuples {
             fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(T) -> [V; N]) -> [[V; N]; $N] {
                 let ($($x,)+) = self;
                 [$(row($x),)+]
+            }
+
+            fn read_rows<V: Scalar, const N: usize>(jacobian: &[[V; N]; $N], read: &mut impl FnMut([V; N])) {
+                jacobian.iter().copied().for_each(read);
             }
 
             fn name(k: usize, f: &mut Formatter) -> fmt::Result {
@@ -296,6 +311,13 @@ macro_rules! point {
                         x
                     });
                     rows
+                }
+
+                fn read_rows<GradualV: $crate::Scalar, const GRADUAL_N: usize>(
+                    jacobian: &[[GradualV; GRADUAL_N]; GRADUAL_LEN],
+                    read: &mut impl FnMut([GradualV; GRADUAL_N]),
+                ) {
+                    jacobian.iter().copied().for_each(read);
                 }
 
                 fn name(mut k: usize, f: &mut ::core::fmt::Formatter) -> ::core::fmt::Result {

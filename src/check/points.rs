@@ -202,7 +202,7 @@ where
     R: Fallible<Value = Dual<P::Scalar, N>, Residual: Debug>,
     S: Fallible<Value = P, Residual: Debug>,
 {
-    first_order_by_hand::<P, Dual<P::Scalar, N>, R, S, P, N>(options, x, f, by_hand)
+    first_order_by_hand::<P, Dual<P::Scalar, N>, R, S, N>(options, x, f, by_hand, numbers)
 }
 
 fn jacobian_by_hand<P, O, R, S, const N: usize>(
@@ -217,21 +217,21 @@ where
     R: Fallible<Value = O, Residual: Debug>,
     S: Fallible<Value = O::Jacobian<P::Scalar, N>, Residual: Debug>,
 {
-    first_order_by_hand::<P, O, R, S, O::Jacobian<P::Scalar, N>, N>(options, x, f, by_hand)
+    first_order_by_hand::<P, O, R, S, N>(options, x, f, by_hand, row_by_row::<O, P::Scalar, N>)
 }
 
-fn first_order_by_hand<P, O, R, S, J, const N: usize>(
+fn first_order_by_hand<P, O, R, S, const N: usize>(
     options: &Options,
     x: P,
     f: impl Fn(P::With<Dual<P::Scalar, N>>) -> R,
     by_hand: impl Fn(P) -> S,
+    numbers: impl Fn(S::Value) -> Vec<f64>,
 ) -> Result<Report, Mismatch>
 where
     P: Point<N, Scalar: Primitive>,
     O: Pack<Scalar = Dual<P::Scalar, N>>,
     R: Fallible<Value = O, Residual: Debug>,
-    S: Fallible<Value = J, Residual: Debug>,
-    J: Pack<Scalar = P::Scalar>,
+    S: Fallible<Residual: Debug>,
 {
     let subject = subject::<P, O, N>(Kind::Jacobian, x);
     subject.admit()?;
@@ -264,7 +264,7 @@ where
         let y = ask(Who::F, at, || f(variables2(placed(x, at))))?;
         Ok(y.tangent.iter().flat_map(|y| y.tangent).map(Primitive::to_f64).collect())
     };
-    let by_hand = |at: &[f64]| Ok(numbers(ask(Who::Hand, at, || by_hand(placed(x, at)))?));
+    let by_hand = |at: &[f64]| Ok(row_by_row::<P, P::Scalar, N>(ask(Who::Hand, at, || by_hand(placed(x, at)))?));
     let values = |at: &[f64]| {
         let y = ask(Who::F, at, || f(variables2(placed(x, at))))?;
         Ok(Vec::from([Primitive::to_f64(y.value.value)]))
@@ -300,6 +300,13 @@ where
         Ok(Vec::from([Primitive::to_f64(y.value.value)]))
     };
     verify(&subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
+}
+
+/// The numbers of a Jacobian or Hessian, row by row.
+fn row_by_row<O: Pack, T: Primitive, const N: usize>(derivative: O::Jacobian<T, N>) -> Vec<f64> {
+    let mut numbers = Vec::with_capacity(O::LEN * N);
+    O::read_rows(&derivative, &mut |row: [T; N]| numbers.extend(row.map(Primitive::to_f64)));
+    numbers
 }
 
 fn subject<P: Point<N, Scalar: Primitive>, O: Pack, const N: usize>(kind: Kind, x: P) -> Subject {
