@@ -13,7 +13,7 @@ mod support {
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use nalgebra035::SVector;
+use nalgebra::SVector;
 use num_dual::DualSVec64;
 use support::agree::{ROUNDING, assert_agree};
 use support::bench::bench;

@@ -10,7 +10,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use gradual::elementary::{self, Binary, Domain, Singular, Unary};
 use gradual::{Real, Scalar, derivative, dot, gradient, jacobian, logsumexp, norm, softmax};
-use nalgebra035::Complex as NumComplex;
+use nalgebra::Complex as NumComplex;
 
 use crate::zoo::{Problem, Visitor, visit_all};
 

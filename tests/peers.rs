@@ -9,7 +9,7 @@ use std::panic::catch_unwind;
 
 use gradual::Scalar;
 use gradual::elementary::{Binary, Unary};
-use nalgebra035::{ComplexField, RealField, SVector};
+use nalgebra::{ComplexField, RealField, SVector};
 use num_dual::{Dual2_64, Dual2SVec64, Dual3_64, Dual64, DualNum, DualSVec64, HyperDual64};
 
 use crate::zoo::Problem;

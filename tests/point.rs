@@ -155,6 +155,10 @@ impl<T: Scalar> Pack for Interval<T> {
     fn rows<V: Scalar, const N: usize>(self, row: &mut impl FnMut(T) -> [V; N]) -> [[V; N]; 2] {
         [row(self.lower), row(self.upper)]
     }
+
+    fn read_rows<V: Scalar, const N: usize>(jacobian: &[[V; N]; 2], read: &mut impl FnMut([V; N])) {
+        jacobian.iter().copied().for_each(read);
+    }
 }
 
 #[test]

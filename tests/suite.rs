@@ -43,6 +43,8 @@ mod laws;
 #[cfg(feature = "std")]
 mod loss;
 mod loss_oracle;
+#[cfg(feature = "nalgebra")]
+mod nalgebra;
 mod nested;
 #[cfg(feature = "rayon")]
 mod parallel;

@@ -5,8 +5,8 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 use echidna::{BReverse, DualVec, Reverse};
 use gradual::{Dual, Real, Scalar};
 use hyperdual::Hyperdual;
-use nalgebra035::allocator::Allocator;
-use nalgebra035::{DefaultAllocator, Dim, U1};
+use nalgebra::allocator::Allocator;
+use nalgebra::{DefaultAllocator, Dim, U1};
 use num_dual::{Dual2Vec, DualNum, DualVec as NumDualVec};
 use num_traits::Float;
 

@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 use gradual::gradient;
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt, TerminationReason};
-use nalgebra::storage::Owned;
-use nalgebra::{DMatrix, DVector, Dyn};
+use nalgebra034::storage::Owned;
+use nalgebra034::{DMatrix, DVector, Dyn};
 
 use crate::dataset::Dataset;
 use crate::models::{Model, Predictor};

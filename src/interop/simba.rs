@@ -120,9 +120,25 @@ impl Unary for Sinhc {
     }
 }
 
-/// f(x)/x for cos and cosh: simba gives 1 at 0, off the curve on both sides, so that there is no derivative there.
+/// The value 1 at a point off the curve, where there is no derivative.
+#[derive(Clone, Copy)]
+struct Isolated;
+
+impl Unary for Isolated {
+    const NAME: &'static str = "cosc at 0";
+
+    fn value<F: Primitive>(self, _x: F) -> F {
+        F::one()
+    }
+
+    fn slope<T: Scalar>(self, _x: T, _y: T) -> T {
+        T::nan()
+    }
+}
+
+/// f(x)/x for cos and cosh: simba has 1 at 0, where they have a pole.
 fn over_itself<S: Scalar>(x: S, f: S) -> S {
-    if x == S::Base::zero() { x * S::Base::nan() * S::zero() + S::one() } else { f / x }
+    if x == S::Base::zero() { x.apply(Isolated) } else { f / x }
 }
 
 macro_rules! constants {

@@ -4,7 +4,7 @@ use std::array::from_fn;
 
 use echidna::DualVec;
 use gradual::chunked::Workspace;
-use nalgebra035::{DVector, SVector};
+use nalgebra::{DVector, SVector};
 use num_dual::{DualDVec64, DualSVec64};
 
 use super::super::contestant::{Contestant, DIFFERENCES, contestants, seeded, step};

@@ -2,7 +2,7 @@
 
 use gradual::Dual;
 use gradual::chunked::Workspace;
-use nalgebra035::{DVector, SVector};
+use nalgebra::{DVector, SVector};
 use num_dual::{Dual2DVec64, Dual2SVec64};
 
 use super::super::contestant::{Contestant, DIFFERENCES, contestants, step};

@@ -2,7 +2,7 @@
 
 use gradual::Dual;
 use gradual::chunked::Workspace;
-use nalgebra035::{Const, DVector, Dyn, SVector};
+use nalgebra::{Const, DVector, Dyn, SVector};
 use num_dual::{Dual64, DualVec};
 
 use super::super::contestant::{Contestant, DIFFERENCES, contestants, step};
