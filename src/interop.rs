@@ -10,5 +10,7 @@ mod num_traits;
 pub mod plot;
 #[cfg(feature = "rayon")]
 pub(crate) mod rayon;
+#[cfg(feature = "serde")]
+mod serde;
 #[cfg(feature = "nalgebra")]
 mod simba;

@@ -5,6 +5,8 @@
 #![allow(clippy::op_ref, clippy::type_complexity, clippy::large_types_passed_by_value)]
 
 mod allocation;
+#[cfg(feature = "approx")]
+mod approximate;
 mod architecture;
 #[cfg(feature = "std")]
 mod audit;
@@ -46,6 +48,8 @@ mod loss_oracle;
 #[cfg(feature = "nalgebra")]
 mod nalgebra;
 mod nested;
+#[cfg(feature = "num-traits")]
+mod num_traits;
 #[cfg(feature = "rayon")]
 mod parallel;
 mod peers;
@@ -64,6 +68,8 @@ mod report;
 mod rows_checked;
 mod rules;
 mod scalar;
+#[cfg(feature = "serde")]
+mod serialization;
 mod several;
 #[cfg(feature = "std")]
 mod smooth;
