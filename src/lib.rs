@@ -37,6 +37,8 @@ mod float;
 mod fmt;
 mod forward;
 pub mod guide;
+#[cfg(feature = "nalgebra")]
+pub mod implicit;
 mod interop;
 pub mod loss;
 mod methods;

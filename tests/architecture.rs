@@ -24,10 +24,11 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
             "audit",
             &["audit", "dual", "elementary", "methods", "point", "random", "scalar", "scalar_operators", "taylor"],
         ),
+        ("implicit", &["dual", "point", "scalar"]),
         ("loss", &["elementary", "scalar"]),
         ("smooth", &["elementary", "loss", "scalar"]),
         ("guide", &[]),
-        ("interop", &["audit", "chunked", "forward", "scalar"]),
+        ("interop", &["audit", "chunked", "dual", "elementary", "forward", "point", "scalar", "taylor"]),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! num-traits on dual numbers and series.
 
-use gradual::{Dual, Scalar, Taylor};
+use gradual::{Dual, Taylor};
 use num_traits::{
     Bounded, Float, FloatConst, FromPrimitive, Inv, MulAdd, Num, NumCast, One, Pow, Signed, ToPrimitive, Zero,
 };
@@ -33,7 +33,7 @@ fn foreign_functions_are_differentiated() {
     }
     assert_eq!(of_float(1.2, 0.7), same(x));
     let _: [f32; 2] = gradual::gradient(|[x, y]| of_float(x, y), [1.2_f32, 0.7]);
-    let _ = of_float(Taylor::<f64, 4>::variable(1.2), Taylor::from(0.7));
+    let _ = of_float(Taylor::<f64, 4>::variable(1.2), Taylor::constant(0.7));
 }
 
 #[test]

@@ -39,6 +39,8 @@ mod forward;
 #[cfg(feature = "std")]
 mod interval;
 #[cfg(feature = "std")]
+#[cfg(feature = "nalgebra")]
+mod implicit;
 mod kink_cases;
 mod kinks;
 mod laws;

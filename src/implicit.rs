@@ -1,0 +1,192 @@
+//! Derivatives of what a solver returns, by the implicit function theorem: the solver's iterations are not differentiated (feature `nalgebra`).
+//!
+//! A root x of F(x, p) = 0 moves with the parameters p. Where ∂F/∂x is regular, ∂x/∂p = -(∂F/∂x)⁻¹ ∂F/∂p (Dini's theorem; Griewank and Walther
+//! 2008, "Evaluating Derivatives", section 15.5). What is needed is the root, however it was found, and the residual F as a generic function or
+//! closure. A minimum is a root of the gradient:
+//!
+//! ```
+//! use gradual::{Dual, Real, gradient, implicit};
+//!
+//! /// Ridge regression of three points; p is the weight of the penalty.
+//! fn cost<T: Real>([slope, offset]: [T; 2], p: T) -> T {
+//!     let squares = [(0.0, 1.0), (1.0, 3.0), (2.0, 4.0)].map(|(x, y)| (slope * x + offset - y).powi(2));
+//!     squares.into_iter().sum::<T>() + slope * slope * p
+//! }
+//! // The minimum for p = 0, by whatever solver.
+//! let fit = [1.5, 7.0 / 6.0];
+//! let j: [[f64; 1]; 2] = implicit::jacobian(|x, p| gradient(|x| cost(x, Dual::constant(p)), x), fit, 0.0).unwrap();
+//! assert!((j[0][0] + 0.75).abs() < 1e-14 && (j[1][0] - 0.75).abs() < 1e-14);
+//! ```
+
+use core::array;
+use core::error::Error;
+use core::fmt::{self, Display, Formatter};
+
+use nalgebra::{DMatrix, DVector};
+use std::vec::Vec;
+
+use crate::dual::Dual;
+use crate::point::{Pack, Point};
+use crate::scalar::Primitive;
+
+/// Why there is no derivative of a root.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ImplicitError {
+    /// The residual returns another number of equations than there are unknowns.
+    NotSquare {
+        /// How many equations there are.
+        equations: usize,
+        /// How many unknowns.
+        unknowns: usize,
+    },
+    /// A residual or a derivative of it is not finite at the root.
+    NotFinite,
+    /// ∂F/∂x is singular: a multiple root, or one that does not depend on its parameters smoothly.
+    Singular,
+    /// It is no root: a Newton step would move the unknowns by this much, relative to their size (to 1, if that is less).
+    NotARoot {
+        /// The relative step.
+        step: f64,
+    },
+}
+
+impl Display for ImplicitError {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        match self {
+            Self::NotSquare { equations, unknowns } => {
+                write!(f, "a root needs as many equations as unknowns: the residual has {equations}, the point {unknowns}")
+            }
+            Self::NotFinite => f.write_str("the residual or its derivative is not finite at the point"),
+            Self::Singular => f.write_str("the derivative of the residual by the unknowns is singular: the root is not isolated, or a multiple one"),
+            Self::NotARoot { step } => {
+                write!(f, "the residual does not vanish: a Newton step would move the point by {step:.1e} of its size")
+            }
+        }
+    }
+}
+
+impl Error for ImplicitError {}
+
+/// How far, relative to its size, a Newton step may move what is taken for a root.
+const CLOSE: f64 = 1e-5;
+
+/// ∂x/∂p of a single unknown x, the root of f(x, p) = 0: -(∂f/∂p)/(∂f/∂x), in the shape of p.
+///
+/// # Errors
+/// [`ImplicitError::Singular`] at a multiple root, [`ImplicitError::NotARoot`] if a Newton step would move x by more than 1e-5 of its size (of
+/// 1, if that is less), [`ImplicitError::NotFinite`].
+///
+/// ```
+/// use gradual::implicit;
+///
+/// // Kepler's equation E - e sin E = M, for e = 0.5 and M = 0.5: how E moves with e and M.
+/// let mut anomaly = 0.5_f64;
+/// for _ in 0..50 {
+///     anomaly = 0.5 + 0.5 * anomaly.sin();
+/// }
+/// let [by_e, by_m] = implicit::derivative(|x, [e, m]| x - e * x.sin() - m, anomaly, [0.5, 0.5]).unwrap();
+/// assert!((by_m - 1.0 / (1.0 - 0.5 * anomaly.cos())).abs() < 1e-14);
+/// assert!((by_e - anomaly.sin() * by_m).abs() < 1e-14);
+/// ```
+pub fn derivative<T, P, F, const M: usize>(f: F, x: T, p: P) -> Result<P, ImplicitError>
+where
+    T: Primitive,
+    P: Point<M, Scalar = T>,
+    F: Fn(Dual<T, 1>, P::With<Dual<T, 1>>) -> Dual<T, 1>,
+{
+    let rows = solved::<_, _, _, _, 1, M>(f, x, p)?;
+    Ok(p.with_scalars(array::from_fn(|j| T::from_f64(rows[(0, j)]))))
+}
+
+/// ∂x/∂p of several unknowns x, the root of F(x, p) = 0: -(∂F/∂x)⁻¹ ∂F/∂p, a row for each unknown.
+///
+/// F returns as many numbers as x has, in any shape. It is called once for the unknowns, and once for every N parameters.
+///
+/// # Errors
+/// [`ImplicitError::NotSquare`] if F returns another number of equations, and those of [`derivative`].
+///
+/// ```
+/// use gradual::implicit;
+///
+/// // Where a circle of radius r meets the line y = s x: x = r/√(1 + s²).
+/// let j: [[f64; 2]; 2] = implicit::jacobian(|[x, y], [r, s]| [x * x + y * y - r * r, y - s * x], [3.0, 4.0], [5.0, 4.0 / 3.0]).unwrap();
+/// assert!((j[0][0] - 0.6).abs() < 1e-15 && (j[1][0] - 0.8).abs() < 1e-15);
+/// ```
+pub fn jacobian<X, P, O, F, const N: usize, const M: usize>(
+    f: F,
+    x: X,
+    p: P,
+) -> Result<X::Jacobian<X::Scalar, M>, ImplicitError>
+where
+    X: Point<N, Scalar: Primitive>,
+    P: Point<M, Scalar = X::Scalar>,
+    O: Pack<Scalar = Dual<X::Scalar, N>>,
+    F: Fn(X::With<Dual<X::Scalar, N>>, P::With<Dual<X::Scalar, N>>) -> O,
+{
+    let rows = solved::<_, _, _, _, N, M>(f, x, p)?;
+    let mut i = 0;
+    Ok(x.rows(&mut |_| {
+        i += 1;
+        array::from_fn(|j| X::Scalar::from_f64(rows[(i - 1, j)]))
+    }))
+}
+
+/// The Jacobian of the root, in f64: one factorisation for all parameters.
+fn solved<X, P, O, F, const N: usize, const M: usize>(f: F, x: X, p: P) -> Result<DMatrix<f64>, ImplicitError>
+where
+    X: Point<N, Scalar: Primitive>,
+    P: Point<M, Scalar = X::Scalar>,
+    O: Pack<Scalar = Dual<X::Scalar, N>>,
+    F: Fn(X::With<Dual<X::Scalar, N>>, P::With<Dual<X::Scalar, N>>) -> O,
+{
+    if O::LEN != N {
+        return Err(ImplicitError::NotSquare { equations: O::LEN, unknowns: N });
+    }
+    let (unknowns, parameters) = (x.to_array(), p.to_array());
+    let constant = Dual::constant;
+    let residuals = |x: [Dual<X::Scalar, N>; N], p: [Dual<X::Scalar, N>; M], shapes: (X, P)| {
+        let mut numbers = Vec::with_capacity(N);
+        let _ = f(shapes.0.with_scalars(x), shapes.1.with_scalars(p)).map_scalars(&mut |y| {
+            numbers.push(y);
+            y
+        });
+        numbers
+    };
+    let by_x = residuals(array::from_fn(|i| Dual::variable(unknowns[i], i)), parameters.map(constant), (x, p));
+    let matrix = DMatrix::from_fn(N, N, |i, j| Primitive::to_f64(by_x[i].tangent[j]));
+    let value = DVector::from_fn(N, |i, _| Primitive::to_f64(by_x[i].value));
+    let mut right = DMatrix::zeros(N, M);
+    // Lanes are as many as unknowns, since a closure has one type of argument: parameters come in groups of N.
+    for first in (0..M).step_by(N.max(1)) {
+        let seeded = array::from_fn(|j| {
+            if (first..first + N).contains(&j) {
+                Dual::variable(parameters[j], j - first)
+            } else {
+                constant(parameters[j])
+            }
+        });
+        let by_p = residuals(unknowns.map(constant), seeded, (x, p));
+        for j in first..M.min(first + N) {
+            for (i, y) in by_p.iter().enumerate() {
+                right[(i, j)] = -Primitive::to_f64(y.tangent[j - first]);
+            }
+        }
+    }
+    if !matrix.iter().chain(&right).chain(&value).all(|number| number.is_finite()) {
+        return Err(ImplicitError::NotFinite);
+    }
+    let factors = matrix.full_piv_lu();
+    // The least pivot next to the largest tells what rounding has left of a singular one.
+    let pivots = factors.u().diagonal().map(f64::abs);
+    if N > 0 && pivots.min() <= f64::EPSILON * N as f64 * pivots.max() {
+        return Err(ImplicitError::Singular);
+    }
+    let newton = factors.solve(&value).ok_or(ImplicitError::Singular)?;
+    let sizes = unknowns.map(|x| Primitive::to_f64(x).abs().max(1.0));
+    let step = newton.iter().zip(sizes).fold(0.0_f64, |largest, (step, size)| largest.max(step.abs() / size));
+    if step > CLOSE {
+        return Err(ImplicitError::NotARoot { step });
+    }
+    factors.solve(&right).ok_or(ImplicitError::Singular)
+}
