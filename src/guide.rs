@@ -54,5 +54,8 @@ pub mod mistakes {}
 #[doc = include_str!("guide/pictures/mixture.svg")]
 pub mod cost {}
 
+#[doc = include_str!("guide/coming_from.md")]
+pub mod coming_from {}
+
 #[doc = include_str!("guide/builders.md")]
 pub mod builders {}
