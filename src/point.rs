@@ -148,7 +148,9 @@ impl<P: Pack, const M: usize> Pack for [P; M] {
     }
 
     fn read_rows<V: Scalar, const N: usize>(jacobian: &Self::Jacobian<V, N>, read: &mut impl FnMut([V; N])) {
-        jacobian.iter().for_each(|rows| P::read_rows(rows, read));
+        for rows in jacobian {
+            P::read_rows(rows, read);
+        }
     }
 
     fn name(k: usize, f: &mut Formatter) -> fmt::Result {

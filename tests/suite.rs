@@ -37,10 +37,10 @@ mod dual;
 mod elementary_oracle;
 mod forward;
 #[cfg(feature = "std")]
-mod interval;
-#[cfg(feature = "std")]
 #[cfg(feature = "nalgebra")]
 mod implicit;
+#[cfg(feature = "std")]
+mod interval;
 mod kink_cases;
 mod kinks;
 mod laws;

@@ -126,7 +126,8 @@ macro_rules! matrices {
             impl<T: Scalar> Point<{ $R * $C }> for SMatrix<T, $R, $C> {
                 #[inline]
                 fn to_array(self) -> [T; $R * $C] {
-                    array::from_fn(|k| self.data.0[k / $R][k % $R])
+                    let columns: &[[T; $R]; $C] = &self.data.0;
+                    array::from_fn(|k| columns.as_flattened()[k])
                 }
 
                 #[inline]
