@@ -41,6 +41,8 @@ pub mod guide;
 #[cfg(feature = "nalgebra")]
 pub mod implicit;
 mod interop;
+#[cfg(feature = "nalgebra")]
+pub mod linalg;
 pub mod loss;
 mod methods;
 mod ops;

@@ -27,6 +27,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("implicit", &["dual", "point", "scalar"]),
         ("loss", &["elementary", "scalar"]),
         ("smooth", &["elementary", "loss", "scalar"]),
+        ("linalg", &["dual", "elementary", "linalg", "scalar"]),
         ("guide", &[]),
         ("interop", &["audit", "chunked", "dual", "elementary", "forward", "point", "scalar", "taylor"]),
     ])

@@ -44,6 +44,8 @@ mod interval;
 mod kink_cases;
 mod kinks;
 mod laws;
+#[cfg(feature = "nalgebra")]
+mod linalg;
 #[cfg(feature = "std")]
 mod loss;
 mod loss_oracle;

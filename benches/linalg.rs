@@ -1,0 +1,85 @@
+//! Rules of derivatives beside the same algorithm run on duals: 20 x 20 matrices with 20 tangents.
+//!
+//! `cargo bench --features nalgebra --bench linalg`, some seconds; `-- --test` asserts only that both agree. Every time is that of one call, and the ratio says how
+//! many times longer nalgebra's own algorithm takes on `Dual<f64, 20>`.
+
+mod support {
+    #[expect(dead_code, reason = "rounding has another bound here")]
+    pub(crate) mod agree;
+    #[expect(dead_code, reason = "the spread is for other benches")]
+    pub(crate) mod race;
+}
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use gradual::{Dual, linalg};
+use nalgebra::{DMatrix, DVector};
+use support::agree::assert_agree;
+use support::race::{multiple, race};
+
+const SIZE: usize = 20;
+type Number = Dual<f64, SIZE>;
+/// A number of rounding errors of a factorisation, times a condition of some ten.
+const TOLERANCE: f64 = 1e-10;
+
+/// Numbers without a pattern, from -1 to 1, with tangents.
+fn numbers() -> impl FnMut() -> Number {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+    };
+    move || Dual { value: next(), tangent: std::array::from_fn(|_| next()) }
+}
+
+fn components<'a>(numbers: impl IntoIterator<Item = &'a Number>) -> Vec<f64> {
+    numbers.into_iter().flat_map(|x| std::iter::once(x.value).chain(x.tangent)).collect()
+}
+
+fn compare(
+    name: &str,
+    is_timed: bool,
+    mut rule: impl FnMut() -> Vec<Number>,
+    mut algorithm: impl FnMut() -> Vec<Number>,
+) {
+    assert_agree(name, &components(&algorithm()), &components(&rule()), TOLERANCE);
+    if is_timed {
+        let mut calls: [&mut dyn FnMut(); 2] = [&mut || drop(black_box(rule())), &mut || drop(black_box(algorithm()))];
+        let times = race(&mut calls, 21, Duration::from_millis(2));
+        let [rule, algorithm] = [times[0].least, times[1].least];
+        println!("| {name} | {:.1} µs | {:.1} µs | {} |", rule * 1e6, algorithm * 1e6, multiple(algorithm / rule));
+    }
+}
+
+fn main() {
+    let is_timed = std::env::args().all(|argument| argument != "--test");
+    if is_timed {
+        println!("| | rule | algorithm on duals | ratio |\n|---|---|---|---|");
+    }
+    let mut next = numbers();
+    let b = DVector::from_fn(SIZE, |_, _| next());
+    // Far from singular.
+    let a = DMatrix::from_fn(SIZE, SIZE, |i, j| next() + if i == j { 4.0 } else { 0.0 });
+
+    compare(
+        "solve",
+        is_timed,
+        || linalg::solve(black_box(&a), &b).unwrap().data.into(),
+        || black_box(&a).clone().lu().solve(&b).unwrap().data.into(),
+    );
+    compare(
+        "inverse",
+        is_timed,
+        || linalg::inverse(black_box(&a)).unwrap().data.into(),
+        || black_box(&a).clone().try_inverse().unwrap().data.into(),
+    );
+    compare(
+        "ln_determinant",
+        is_timed,
+        || vec![linalg::ln_determinant(black_box(&a)).unwrap()],
+        || vec![black_box(&a).clone().lu().determinant().abs().ln()],
+    );
+}

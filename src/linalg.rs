@@ -1,0 +1,163 @@
+//! Linear algebra with derivatives that survive the bad cases (feature `nalgebra`).
+//!
+//! nalgebra's own algorithms run on [`Dual`] as on any number, and are right for regular input; they branch on values, though, and so are
+//! wrong or NaN where a step happens to be trivial: [`SymmetricEigen`](nalgebra::SymmetricEigen) of a diagonal matrix, a zero column in a QR, a norm at
+//! zero. The functions here factorise the plain matrix once, by nalgebra, and carry all tangents by the derivative of the result.
+//! That holds at every depth: a matrix of `Dual<T, N>` is a matrix over `T` and `N` tangent matrices over `T`, and the rule is written in these.
+//!
+//! ```
+//! use gradual::{Dual, gradient, linalg};
+//! use nalgebra::{Matrix2, Vector2};
+//!
+//! // Where the solution of a linear system goes when an entry of its matrix moves.
+//! let g = gradient(
+//!     |[a]| {
+//!         let m = Matrix2::new(a, Dual::zero(), Dual::one(), Dual::one());
+//!         let b = Vector2::new(Dual::from(4.0), Dual::from(3.0));
+//!         linalg::solve(&m, &b).unwrap().sum()
+//!     },
+//!     [2.0],
+//! );
+//! // x = 4/a and y = 3 - x: their sum does not move.
+//! assert_eq!(g, [0.0]);
+//! ```
+//!
+//! # What all functions hold
+//! Matrices may be of fixed size or dynamic, of any [`LinalgScalar`]: `f64`, `f32`, and duals of them at every depth. The value has the bits of
+//! the same call on the plain matrix. A direction in which no entry moves has tangents of exactly zero. Bad *values* (singular, not
+//! positive definite) give `None` or an error, bad *shapes* panic. NaN in, `None` or NaN out.
+
+mod base;
+mod levels;
+mod solving;
+
+pub use solving::{determinant, inverse, ln_determinant, solve};
+
+use ::nalgebra::allocator::Allocator;
+use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
+use num_traits::{One, Zero};
+
+use crate::dual::Dual;
+use crate::scalar::Scalar;
+
+/// A number whose matrices can be factorised: `f64`, `f32`, and [`Dual`] of them at any depth.
+///
+/// Bound generic code by this trait alone: it is a [`Scalar`], and its matrices can be multiplied. (Write `T::literal(0.0)` for zero: both
+/// `Scalar` and num-traits, which nalgebra's products need, have a `T::zero()`.)
+///
+/// ```
+/// use gradual::linalg::{self, LinalgScalar};
+/// use gradual::gradient;
+/// use nalgebra::{Matrix2, SMatrix, Vector2};
+///
+/// /// xᵀ A⁻¹ x.
+/// fn energy<T: LinalgScalar>(a: &SMatrix<T, 2, 2>, x: &SMatrix<T, 2, 1>) -> T {
+///     linalg::solve(a, x).map_or(T::nan(), |y| x.dot(&y))
+/// }
+/// let g = gradient(|x: Vector2<_>| energy(&gradual::nalgebra::lift(&Matrix2::new(2.0, 0.0, 0.0, 4.0)), &x), Vector2::new(1.0, 2.0));
+/// assert_eq!(g, Vector2::new(1.0, 1.0));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number whose matrices gradual can factorise",
+    label = "expected f64, f32, or `Dual<_, N>` of them",
+    note = "in generic code bound the number by `T: LinalgScalar`, which is a `Scalar`"
+)]
+pub trait LinalgScalar: Scalar + nalgebra::Scalar + Zero + One {
+    /// A factorised matrix, ready to solve with.
+    ///
+    /// The methods take the matrix again: what is kept are its values, which are small beside the tangents.
+    #[doc(hidden)]
+    type Lu<D: DimMin<D, Output = D>>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    /// `None` where a pivot is exactly zero.
+    #[doc(hidden)]
+    fn lu<D: DimMin<D, Output = D>>(a: &OMatrix<Self, D, D>) -> Option<Self::Lu<D>>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    #[doc(hidden)]
+    fn lu_solve<D: DimMin<D, Output = D>, C: Dim>(
+        lu: &Self::Lu<D>,
+        a: &OMatrix<Self, D, D>,
+        b: &OMatrix<Self, D, C>,
+    ) -> OMatrix<Self, D, C>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<D, C>;
+
+    /// The same for several right-hand sides at once, that lie side by side in memory.
+    #[doc(hidden)]
+    fn lu_solve_lanes<D: DimMin<D, Output = D>, C: Dim, const N: usize>(
+        lu: &Self::Lu<D>,
+        a: &OMatrix<Self, D, D>,
+        b: OMatrix<[Self; N], D, C>,
+    ) -> OMatrix<[Self; N], D, C>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<D, C>;
+
+    #[doc(hidden)]
+    fn lu_inverse<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>, a: &OMatrix<Self, D, D>) -> OMatrix<Self, D, D>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    #[doc(hidden)]
+    fn lu_determinant<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>, a: &OMatrix<Self, D, D>) -> Self
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    /// The logarithm of the absolute determinant.
+    #[doc(hidden)]
+    fn lu_ln_determinant<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>, a: &OMatrix<Self, D, D>) -> Self
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    /// The smallest pivot over the largest, of absolute values; 1 of no pivots.
+    #[doc(hidden)]
+    fn lu_spread<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>) -> Self::Base
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    /// The product of matrices.
+    #[doc(hidden)]
+    fn multiply<R: Dim, K: Dim, C: Dim>(a: &OMatrix<Self, R, K>, b: &OMatrix<Self, K, C>) -> OMatrix<Self, R, C>
+    where
+        DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>;
+
+    /// A′ Y for the tangents of a matrix one level up.
+    #[doc(hidden)]
+    fn tangents_times<R: Dim, K: Dim, C: Dim, const N: usize>(
+        a: &OMatrix<Dual<Self, N>, R, K>,
+        y: &OMatrix<Self, K, C>,
+    ) -> OMatrix<[Self; N], R, C>
+    where
+        DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>;
+
+    /// X L for several matrices L at once, that lie side by side in memory.
+    #[doc(hidden)]
+    fn times_lanes<R: Dim, K: Dim, C: Dim, const N: usize>(
+        x: &OMatrix<Self, R, K>,
+        lanes: &OMatrix<[Self; N], K, C>,
+    ) -> OMatrix<[Self; N], R, C>
+    where
+        DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>;
+}
+
+/// A matrix of run-time size may be of any shape.
+#[track_caller]
+fn assert_square<T, D: Dim>(what: &str, a: &OMatrix<T, D, D>)
+where
+    T: nalgebra::Scalar,
+    DefaultAllocator: Allocator<D, D>,
+{
+    let (rows, columns) = a.shape();
+    assert!(rows == columns, "{what} needs a square matrix: {rows} rows, {columns} columns");
+}
+
+fn identity_like<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>) -> OMatrix<T, D, D>
+where
+    DefaultAllocator: Allocator<D, D>,
+{
+    let (rows, columns) = a.shape_generic();
+    OMatrix::identity_generic(rows, columns)
+}

@@ -1,0 +1,196 @@
+//! Where the recursion over the levels ends: nalgebra's factorisations of plain matrices.
+
+use ::nalgebra::allocator::Allocator;
+use ::nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, DefaultAllocator, Dim, DimMin, OMatrix};
+
+use super::{LinalgScalar, identity_like};
+use crate::dual::Dual;
+use crate::scalar::Primitive;
+
+/// Whether a product is left to nalgebra's product of large dynamic matrices, which is worth a copy and the heap.
+fn is_large(rows: usize, inner: usize, columns: usize) -> bool {
+    rows.min(inner).min(columns) > 8
+}
+
+/// Solves L U X = B for B whose rows, of `width` numbers, lie one after another.
+fn substitute<F: Primitive + ::nalgebra::Scalar, D: Dim>(lu: &OMatrix<F, D, D>, rows: &mut [F], width: usize)
+where
+    DefaultAllocator: Allocator<D, D>,
+{
+    let n = lu.nrows();
+    let subtract = |row: &mut [F], factor: F, pivot: &[F]| {
+        for (x, &y) in row.iter_mut().zip(pivot) {
+            *x -= factor * y;
+        }
+    };
+    for j in 0..n {
+        let (above, below) = rows.split_at_mut((j + 1) * width);
+        let pivot = &above[j * width..];
+        for i in j + 1..n {
+            subtract(&mut below[(i - j - 1) * width..][..width], lu[(i, j)], pivot);
+        }
+    }
+    for j in (0..n).rev() {
+        let (above, below) = rows.split_at_mut(j * width);
+        let pivot = &mut below[..width];
+        for x in pivot.iter_mut() {
+            *x /= lu[(j, j)];
+        }
+        for i in 0..j {
+            subtract(&mut above[i * width..][..width], lu[(i, j)], pivot);
+        }
+    }
+}
+
+macro_rules! of_plain_numbers {
+    ($($F:ident),*) => { $(
+        impl LinalgScalar for $F {
+            type Lu<D: DimMin<D, Output = D>> = ::nalgebra::LU<$F, D, D>
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+            fn lu<D: DimMin<D, Output = D>>(a: &OMatrix<$F, D, D>) -> Option<Self::Lu<D>>
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D>,
+            {
+                let lu = ::nalgebra::LU::new(a.clone());
+                lu.is_invertible().then_some(lu)
+            }
+
+            fn lu_solve<D: DimMin<D, Output = D>, C: Dim>(
+                lu: &Self::Lu<D>,
+                _a: &OMatrix<$F, D, D>,
+                b: &OMatrix<$F, D, C>,
+            ) -> OMatrix<$F, D, C>
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<D, C>,
+            {
+                let mut x = b.clone();
+                // Of no rows nalgebra's own solution panics; that the matrix is invertible `lu` has found out.
+                if !x.is_empty() {
+                    lu.solve_mut(&mut x);
+                }
+                x
+            }
+
+            fn lu_solve_lanes<D: DimMin<D, Output = D>, C: Dim, const N: usize>(
+                lu: &Self::Lu<D>,
+                _a: &OMatrix<$F, D, D>,
+                mut b: OMatrix<[$F; N], D, C>,
+            ) -> OMatrix<[$F; N], D, C>
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<D, C>,
+            {
+                lu.p().permute_rows(&mut b);
+                let length = N * lu.lu_internal().nrows();
+                for j in 0..b.ncols() {
+                    substitute(lu.lu_internal(), &mut b.as_mut_slice().as_flattened_mut()[j * length..][..length], N);
+                }
+                b
+            }
+
+            fn lu_inverse<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>, a: &OMatrix<$F, D, D>) -> OMatrix<$F, D, D>
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D>,
+            {
+                let mut inverse = identity_like(a);
+                lu.p().permute_rows(&mut inverse);
+                // Transposed, so that rows lie side by side.
+                inverse.transpose_mut();
+                substitute(lu.lu_internal(), inverse.as_mut_slice(), a.nrows());
+                inverse.transpose()
+            }
+
+            fn lu_determinant<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>, _a: &OMatrix<$F, D, D>) -> $F
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D>,
+            {
+                lu.determinant()
+            }
+
+            fn lu_ln_determinant<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>, _a: &OMatrix<$F, D, D>) -> $F
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D>,
+            {
+                lu.lu_internal().diagonal().iter().map(|pivot| pivot.abs().ln()).sum()
+            }
+
+            fn lu_spread<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>) -> $F
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D>,
+            {
+                let pivots = lu.lu_internal().diagonal().map($F::abs);
+                if pivots.is_empty() { 1.0 } else { pivots.min() / pivots.max() }
+            }
+
+            fn multiply<R: Dim, K: Dim, C: Dim>(a: &OMatrix<$F, R, K>, b: &OMatrix<$F, K, C>) -> OMatrix<$F, R, C>
+            where
+                DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>,
+            {
+                a * b
+            }
+
+            fn tangents_times<R: Dim, K: Dim, C: Dim, const N: usize>(
+                a: &OMatrix<Dual<$F, N>, R, K>,
+                y: &OMatrix<$F, K, C>,
+            ) -> OMatrix<[$F; N], R, C>
+            where
+                DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>,
+            {
+                let ((rows, inner), (_, columns)) = (a.shape_generic(), y.shape_generic());
+                let (n, m) = (rows.value(), inner.value());
+                let mut product = OMatrix::from_element_generic(rows, columns, [0.0; N]);
+                if is_large(n, m, columns.value()) {
+                    // The lanes of all rows below each other are one tall matrix.
+                    let tall = a.map(|a| a.tangent);
+                    let tall = DMatrixView::from_slice(tall.as_slice().as_flattened(), N * n, m);
+                    let y = DMatrixView::from_slice(y.as_slice(), m, columns.value());
+                    DMatrixViewMut::from_slice(product.as_mut_slice().as_flattened_mut(), N * n, columns.value())
+                        .gemm(1.0, &tall, &y, 0.0);
+                    return product;
+                }
+                for (mut product, y) in product.column_iter_mut().zip(y.column_iter()) {
+                    for (l, &y) in y.iter().enumerate() {
+                        for (product, a) in product.iter_mut().zip(&a.as_slice()[l * n..]) {
+                            (0..N).for_each(|k| product[k] += a.tangent[k] * y);
+                        }
+                    }
+                }
+                product
+            }
+
+            fn times_lanes<R: Dim, K: Dim, C: Dim, const N: usize>(
+                x: &OMatrix<$F, R, K>,
+                lanes: &OMatrix<[$F; N], K, C>,
+            ) -> OMatrix<[$F; N], R, C>
+            where
+                DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>,
+            {
+                let ((rows, inner), (_, columns)) = (x.shape_generic(), lanes.shape_generic());
+                let (n, m) = (rows.value(), inner.value());
+                let mut product = OMatrix::from_element_generic(rows, columns, [0.0; N]);
+                if is_large(n, m, N) {
+                    // The lanes of a column are a wide matrix, and so are those of the product.
+                    let transposed = DMatrix::from_fn(m, n, |i, j| x[(j, i)]);
+                    let lanes = lanes.as_slice().as_flattened();
+                    let out = product.as_mut_slice().as_flattened_mut();
+                    for j in 0..columns.value() {
+                        let lanes = DMatrixView::from_slice(&lanes[j * N * m..][..N * m], N, m);
+                        DMatrixViewMut::from_slice(&mut out[j * N * n..][..N * n], N, n)
+                            .gemm(1.0, &lanes, &transposed, 0.0);
+                    }
+                    return product;
+                }
+                for (mut product, lanes) in product.column_iter_mut().zip(lanes.column_iter()) {
+                    for (lanes, x) in lanes.iter().zip(x.column_iter()) {
+                        for (product, &x) in product.iter_mut().zip(&x) {
+                            (0..N).for_each(|k| product[k] += x * lanes[k]);
+                        }
+                    }
+                }
+                product
+            }
+        }
+    )* };
+}
+of_plain_numbers!(f32, f64);
