@@ -82,4 +82,25 @@ fn main() {
         || vec![linalg::ln_determinant(black_box(&a)).unwrap()],
         || vec![black_box(&a).clone().lu().determinant().abs().ln()],
     );
+
+    // Positive definite, with eigenvalues well apart, whose derivatives carry their gaps.
+    let spread = DMatrix::from_fn(SIZE, SIZE, |i, j| Number::from(if i == j { 20.0 + 4.0 * i as f64 } else { 0.0 }));
+    let symmetric = (&a + a.transpose()) * Number::from(0.5) + spread;
+    compare(
+        "symmetric_eigen",
+        is_timed,
+        || linalg::symmetric_eigen(black_box(&symmetric)).unwrap().eigenvalues.data.into(),
+        || {
+            let mut values: Vec<Number> = black_box(&symmetric).clone().symmetric_eigen().eigenvalues.data.into();
+            values.sort_by(|x, y| x.value.total_cmp(&y.value));
+            values
+        },
+    );
+    compare(
+        "cholesky",
+        is_timed,
+        || linalg::cholesky(black_box(&symmetric)).unwrap().data.into(),
+        || black_box(&symmetric).clone().cholesky().unwrap().l().data.into(),
+    );
+    compare("expm", is_timed, || linalg::expm(black_box(&a)).data.into(), || black_box(&a).exp().data.into());
 }

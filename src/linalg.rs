@@ -28,15 +28,24 @@
 //! positive definite) give `None` or an error, bad *shapes* panic. NaN in, `None` or NaN out.
 
 mod base;
+mod cholesky;
+mod eigen;
+mod exponential;
 mod levels;
 mod solving;
+mod symmetric;
 
+pub use cholesky::cholesky;
+pub use eigen::{SymmetricEigen, symmetric_eigen};
+pub use exponential::expm;
 pub use solving::{determinant, inverse, ln_determinant, solve};
+pub use symmetric::DecompositionError;
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
+use ::nalgebra::{DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, U1};
 use num_traits::{One, Zero};
 
+use self::eigen::Blocks;
 use crate::dual::Dual;
 use crate::scalar::Scalar;
 
@@ -62,7 +71,7 @@ use crate::scalar::Scalar;
     label = "expected f64, f32, or `Dual<_, N>` of them",
     note = "in generic code bound the number by `T: LinalgScalar`, which is a `Scalar`"
 )]
-pub trait LinalgScalar: Scalar + nalgebra::Scalar + Zero + One {
+pub trait LinalgScalar: Scalar<Base: nalgebra::Scalar> + nalgebra::Scalar + Zero + One {
     /// A factorised matrix, ready to solve with.
     ///
     /// The methods take the matrix again: what is kept are its values, which are small beside the tangents.
@@ -117,6 +126,26 @@ pub trait LinalgScalar: Scalar + nalgebra::Scalar + Zero + One {
     fn lu_spread<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>) -> Self::Base
     where
         DefaultAllocator: Allocator<D, D> + Allocator<D>;
+
+    /// L of a symmetric matrix.
+    #[doc(hidden)]
+    fn cholesky<D: Dim>(a: &OMatrix<Self, D, D>) -> Option<OMatrix<Self, D, D>>
+    where
+        DefaultAllocator: Allocator<D, D>;
+
+    /// The blocks of a symmetric matrix of finite values.
+    #[doc(hidden)]
+    fn blocks<D: DimSub<U1>>(a: &OMatrix<Self, D, D>) -> Result<Blocks<Self, D>, DecompositionError>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<DimDiff<D, U1>>;
+
+    /// The order of the derivative that component `k` is: 0 for the value.
+    #[doc(hidden)]
+    fn order(k: usize) -> usize;
+
+    /// The number of these components, counted from `first`.
+    #[doc(hidden)]
+    fn from_components(first: usize, component: &mut impl FnMut(usize) -> Self::Base) -> Self;
 
     /// The product of matrices.
     #[doc(hidden)]

@@ -63,7 +63,7 @@ macro_rules! along {
         }
     };
 }
-#[allow(unused_imports)]
+
 pub(crate) use along;
 
 /// A matrix without a pattern that moves with t.

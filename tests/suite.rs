@@ -46,6 +46,8 @@ mod kinks;
 mod laws;
 #[cfg(feature = "nalgebra")]
 mod linalg;
+#[cfg(feature = "nalgebra")]
+mod linalg_decompositions;
 #[cfg(feature = "std")]
 mod loss;
 mod loss_oracle;

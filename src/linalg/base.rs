@@ -1,8 +1,12 @@
 //! Where the recursion over the levels ends: nalgebra's factorisations of plain matrices.
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, DefaultAllocator, Dim, DimMin, OMatrix};
+use ::nalgebra::{
+    DMatrix, DMatrixView, DMatrixViewMut, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1,
+};
 
+use super::eigen::Blocks;
+use super::symmetric::{DecompositionError, greatest};
 use super::{LinalgScalar, identity_like};
 use crate::dual::Dual;
 use crate::scalar::Primitive;
@@ -40,6 +44,19 @@ where
             subtract(&mut above[i * width..][..width], lu[(i, j)], pivot);
         }
     }
+}
+
+/// Where the block of each of these ascending numbers begins, if numbers belong together that differ by no more than `relative` times the largest.
+fn blocks_of<F: Primitive + ::nalgebra::Scalar, D: Dim>(ascending: &OVector<F, D>, relative: F) -> OVector<usize, D>
+where
+    DefaultAllocator: Allocator<D>,
+{
+    let bound = greatest(ascending.iter().copied()) * relative;
+    let mut begin = ascending.map(|_| 0);
+    for i in 1..ascending.len() {
+        begin[i] = if ascending[i] - ascending[i - 1] <= bound { begin[i - 1] } else { i };
+    }
+    begin
 }
 
 macro_rules! of_plain_numbers {
@@ -121,6 +138,45 @@ macro_rules! of_plain_numbers {
             {
                 let pivots = lu.lu_internal().diagonal().map($F::abs);
                 if pivots.is_empty() { 1.0 } else { pivots.min() / pivots.max() }
+            }
+
+            fn cholesky<D: Dim>(a: &OMatrix<$F, D, D>) -> Option<OMatrix<$F, D, D>>
+            where
+                DefaultAllocator: Allocator<D, D>,
+            {
+                ::nalgebra::Cholesky::new(a.clone()).map(|cholesky| cholesky.l())
+            }
+
+            fn blocks<D: DimSub<U1>>(a: &OMatrix<$F, D, D>) -> Result<Blocks<$F, D>, DecompositionError>
+            where
+                DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<DimDiff<D, U1>>,
+            {
+                let (rows, columns) = a.shape_generic();
+                let n = rows.value();
+                if n == 0 {
+                    let form = a.clone();
+                    return Ok(Blocks { basis: form.clone(), begin: form.diagonal().map(|_| 0), form });
+                }
+                // Some three iterations find an eigenvalue.
+                let eigen = ::nalgebra::SymmetricEigen::try_new(a.clone(), $F::EPSILON, 100 * n)
+                    .ok_or(DecompositionError::NotConverged)?;
+                let mut order: OVector<usize, D> = OVector::from_fn_generic(rows, ::nalgebra::Const, |i, _| i);
+                let value = |i: usize| eigen.eigenvalues[i];
+                order.as_mut_slice().sort_by(|&i, &j| value(i).total_cmp(&value(j)));
+                let begin = blocks_of(&order.map(value), (16 * n) as $F * $F::EPSILON);
+                Ok(Blocks {
+                    basis: OMatrix::from_fn_generic(rows, columns, |i, j| eigen.eigenvectors[(i, order[j])]),
+                    form: OMatrix::from_diagonal(&order.map(value)),
+                    begin,
+                })
+            }
+
+            fn order(_k: usize) -> usize {
+                0
+            }
+
+            fn from_components(first: usize, component: &mut impl FnMut(usize) -> $F) -> $F {
+                component(first)
             }
 
             fn multiply<R: Dim, K: Dim, C: Dim>(a: &OMatrix<$F, R, K>, b: &OMatrix<$F, K, C>) -> OMatrix<$F, R, C>

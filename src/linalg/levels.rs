@@ -3,12 +3,14 @@
 mod lanes;
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
+use ::nalgebra::{DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1};
 
 use self::lanes::{are_finite, clear, is_still, join, lane_by_lane, left, right, trace_of_product, values};
 use super::LinalgScalar;
+use super::eigen::Blocks;
+use super::symmetric::DecompositionError;
 use crate::dual::Dual;
-use crate::scalar::Scalar;
+use crate::scalar::{Primitive, Scalar};
 
 /// The factorised values, and these values, whose own tangents are needed to solve with them.
 #[doc(hidden)]
@@ -109,6 +111,75 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
         T::lu_spread(&lu.lu)
     }
 
+    /// A′ = L′ Lᵀ + L L′ᵀ, solved for L′ column by column as the decomposition goes (Smith 1995, "Differentiation of the Cholesky algorithm").
+    ///
+    /// The closed form L Φ(L⁻¹ A′ L⁻ᵀ) of Murray 2016 takes three products of matrices, which cost more.
+    fn cholesky<D: Dim>(a: &OMatrix<Self, D, D>) -> Option<OMatrix<Self, D, D>>
+    where
+        DefaultAllocator: Allocator<D, D>,
+    {
+        let l = T::cholesky(&values(a))?;
+        let n = a.nrows();
+        let mut lanes = a.map(|a| a.tangent);
+        for j in 0..n {
+            for m in 0..j {
+                lanes[(m, j)] = [T::literal(0.0); N];
+                let (across, moved) = (l[(j, m)], lanes[(j, m)]);
+                for i in j..n {
+                    let (down, before) = (l[(i, m)], lanes[(i, m)]);
+                    let lanes = &mut lanes[(i, j)];
+                    for k in 0..N {
+                        lanes[k] -= before[k] * across + moved[k] * down;
+                    }
+                }
+            }
+            let reciprocal = l[(j, j)].recip();
+            lanes[(j, j)] = lanes[(j, j)].map(|x| x * reciprocal * T::Base::from_f64(0.5));
+            let pivot = lanes[(j, j)];
+            for i in j + 1..n {
+                let down = l[(i, j)];
+                let lanes = &mut lanes[(i, j)];
+                for k in 0..N {
+                    lanes[k] = (lanes[k] - pivot[k] * down) * reciprocal;
+                }
+            }
+        }
+        Some(join(&l, &lanes))
+    }
+
+    /// W′ = W X with an antisymmetric X that is zero within blocks, and H′ = P + H X - X H with P = Wᵀ A′ W: zero outside of blocks.
+    ///
+    /// For blocks of one row these are the rules of Magnus 1985, "On differentiating eigenvalues and eigenvectors".
+    fn blocks<D: DimSub<U1>>(a: &OMatrix<Self, D, D>) -> Result<Blocks<Self, D>, DecompositionError>
+    where
+        DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<DimDiff<D, U1>>,
+    {
+        let Blocks { basis, form, begin } = T::blocks(&values(a))?;
+        let moved = left(&basis.transpose(), &right(a, &basis));
+        let turn = turn(&form, &begin, &moved);
+        let mut within = moved;
+        for j in 0..a.ncols() {
+            for i in (0..a.nrows()).filter(|&i| begin[i] != begin[j]) {
+                within[(i, j)] = [T::literal(0.0); N];
+            }
+        }
+        Ok(Blocks { basis: join(&basis, &left(&basis, &turn)), form: join(&form, &within), begin })
+    }
+
+    fn order(k: usize) -> usize {
+        match k.checked_sub(T::COMPONENTS) {
+            None => T::order(k),
+            Some(k) => 1 + T::order(k % T::COMPONENTS),
+        }
+    }
+
+    fn from_components(first: usize, component: &mut impl FnMut(usize) -> T::Base) -> Self {
+        Dual {
+            value: T::from_components(first, component),
+            tangent: core::array::from_fn(|k| T::from_components(first + (1 + k) * T::COMPONENTS, component)),
+        }
+    }
+
     /// (A B)′ = A′ B + A B′.
     fn multiply<R: Dim, K: Dim, C: Dim>(a: &OMatrix<Self, R, K>, b: &OMatrix<Self, K, C>) -> OMatrix<Self, R, C>
     where
@@ -145,4 +216,38 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
         let shape = (x.shape_generic().0, lanes.shape_generic().1);
         lane_by_lane(shape, |k| lanes.map(|lanes| lanes[k]), |lane| Self::multiply(x, lane))
     }
+}
+
+/// X with P + H X - X H = 0 outside of blocks.
+fn turn<T: LinalgScalar, D: Dim, const N: usize>(
+    form: &OMatrix<T, D, D>,
+    begin: &OVector<usize, D>,
+    moved: &OMatrix<[T; N], D, D>,
+) -> OMatrix<[T; N], D, D>
+where
+    DefaultAllocator: Allocator<D, D> + Allocator<D>,
+{
+    let n = form.nrows();
+    let mut turn = moved.map(|_| [T::literal(0.0); N]);
+    let alone = (0..n).all(|i| begin[i] == i);
+    let mates = |i: usize| (0..n).filter(move |&l| l != i && begin[l] == begin[i]);
+    // Of what is beside the diagonal of a block the values are zero, so that every round settles one more order of tangents.
+    for round in 0..=if alone { 0 } else { T::DEPTH } {
+        let last = turn.clone();
+        for j in 0..n {
+            for i in (0..j).filter(|&i| begin[i] != begin[j]) {
+                let mut lanes = moved[(i, j)];
+                if round > 0 {
+                    for k in 0..N {
+                        mates(i).for_each(|l| lanes[k] += form[(i, l)] * last[(l, j)][k]);
+                        mates(j).for_each(|l| lanes[k] -= last[(i, l)][k] * form[(l, j)]);
+                    }
+                }
+                let over = (form[(j, j)] - form[(i, i)]).recip();
+                turn[(i, j)] = lanes.map(|x| x * over);
+                turn[(j, i)] = turn[(i, j)].map(|x| -x);
+            }
+        }
+    }
+    turn
 }
