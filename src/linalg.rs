@@ -31,13 +31,18 @@ mod base;
 mod cholesky;
 mod eigen;
 mod exponential;
+mod length;
 mod levels;
+pub mod se3;
+pub mod so3;
 mod solving;
+mod stumpff;
 mod symmetric;
 
 pub use cholesky::cholesky;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use exponential::expm;
+pub use length::{norm, normalize};
 pub use solving::{determinant, inverse, ln_determinant, solve};
 pub use symmetric::DecompositionError;
 

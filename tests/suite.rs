@@ -48,6 +48,8 @@ mod laws;
 mod linalg;
 #[cfg(feature = "nalgebra")]
 mod linalg_decompositions;
+#[cfg(feature = "nalgebra")]
+mod linalg_motions;
 #[cfg(feature = "std")]
 mod loss;
 mod loss_oracle;
