@@ -33,10 +33,12 @@ mod eigen;
 mod exponential;
 mod length;
 mod levels;
+mod repeated;
 pub mod se3;
 pub mod so3;
 mod solving;
 mod stumpff;
+mod svd;
 mod symmetric;
 
 pub use cholesky::cholesky;
@@ -44,13 +46,15 @@ pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use exponential::expm;
 pub use length::{norm, normalize};
 pub use solving::{determinant, inverse, ln_determinant, solve};
+pub use svd::{Svd, svd};
 pub use symmetric::DecompositionError;
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, U1};
+use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, U1};
 use num_traits::{One, Zero};
 
 use self::eigen::Blocks;
+use self::svd::Singular;
 use crate::dual::Dual;
 use crate::scalar::Scalar;
 
@@ -143,6 +147,10 @@ pub trait LinalgScalar: Scalar<Base: nalgebra::Scalar> + nalgebra::Scalar + Zero
     fn blocks<D: DimSub<U1>>(a: &OMatrix<Self, D, D>) -> Result<Blocks<Self, D>, DecompositionError>
     where
         DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<DimDiff<D, U1>>;
+
+    /// The blocks of positive singular values of a matrix of finite values.
+    #[doc(hidden)]
+    fn singular(a: &DMatrix<Self>) -> Result<Singular<Self>, DecompositionError>;
 
     /// The order of the derivative that component `k` is: 0 for the value.
     #[doc(hidden)]

@@ -299,6 +299,14 @@ fn extreme_sizes() {
     }
 }
 
+/// A determinant that underflows has a derivative that does not.
+#[test]
+fn determinants_out_of_range() {
+    let d = determinant(&(DMatrix::<D1>::identity(4, 4) * D1::variable(1e-100, 0)));
+    assert_eq!(d.value, 0.0);
+    assert_close(4.0, d.tangent[0] * 1e300, 1e-13, "slope");
+}
+
 /// Directions in which nothing moves have tangents of zero, also beside infinite solutions.
 #[test]
 fn constants_stay_constant() {

@@ -50,6 +50,8 @@ mod linalg;
 mod linalg_decompositions;
 #[cfg(feature = "nalgebra")]
 mod linalg_motions;
+#[cfg(feature = "nalgebra")]
+mod linalg_svd;
 #[cfg(feature = "std")]
 mod loss;
 mod loss_oracle;

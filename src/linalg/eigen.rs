@@ -1,11 +1,9 @@
 //! Eigenvalues and eigenvectors of symmetric matrices.
 
-mod repeated;
-
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DefaultAllocator, Dim, DimDiff, DimSub, OMatrix, OVector, U1};
+use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimSub, OMatrix, OVector, U1};
 
-use self::repeated::Repeated;
+use super::repeated::{Repeated, undetermined};
 use super::symmetric::{DecompositionError, symmetric_part};
 use super::{LinalgScalar, assert_square};
 
@@ -99,15 +97,17 @@ where
     let Blocks { basis, form, begin } = T::blocks(&a)?;
     let eigenvalues = form.diagonal();
     let mut eigen = SymmetricEigen { branches: eigenvalues.clone(), eigenvalues, eigenvectors: basis };
+    let undetermined = undetermined(a.as_slice());
     let mut first = 0;
     while first < a.nrows() {
         let size = begin.iter().filter(|&&begin| begin == first).count();
         if size > 1 {
-            let repeated = Repeated::new(&a, &form, first, size);
+            let block = DMatrix::from_fn(size, size, |i, j| form[(first + i, first + j)]);
+            let repeated = Repeated::new(a.as_slice(), form.as_slice(), a.nrows(), &block);
             for i in 0..size {
                 eigen.eigenvalues[first + i] = repeated.eigenvalue(i);
                 eigen.branches[first + i] = repeated.branch(i);
-                eigen.eigenvectors.column_mut(first + i).apply(|x| *x = repeated.undetermined(*x));
+                eigen.eigenvectors.column_mut(first + i).apply(|x| *x = undetermined(*x));
             }
         }
         first += size;

@@ -1,13 +1,17 @@
 //! The step from matrices over `T` to matrices over `Dual<T, N>`.
 
 mod lanes;
+mod singular;
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1};
+use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1};
 
-use self::lanes::{are_finite, clear, is_still, join, lane_by_lane, left, right, trace_of_product, values};
+use self::lanes::{
+    are_finite, clear, is_still, join, lane_by_lane, left, minus, plus, right, trace_of_product, values,
+};
 use super::LinalgScalar;
 use super::eigen::Blocks;
+use super::svd::Singular;
 use super::symmetric::DecompositionError;
 use crate::dual::Dual;
 use crate::scalar::{Primitive, Scalar};
@@ -48,12 +52,7 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
         DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<D, C>,
     {
         let x = T::lu_solve(&lu.lu, &lu.values, &values(b));
-        let residual = b.zip_map(&right(a, &x), |b, mut lanes| {
-            for k in 0..N {
-                lanes[k] = b.tangent[k] - lanes[k];
-            }
-            lanes
-        });
+        let residual = minus(&b.map(|b| b.tangent), &right(a, &x));
         let lanes = T::lu_solve_lanes(&lu.lu, &lu.values, residual);
         if are_finite(&x) {
             return join(&x, &lanes);
@@ -166,6 +165,10 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
         Ok(Blocks { basis: join(&basis, &left(&basis, &turn)), form: join(&form, &within), begin })
     }
 
+    fn singular(a: &DMatrix<Self>) -> Result<Singular<Self>, DecompositionError> {
+        singular::singular(a)
+    }
+
     fn order(k: usize) -> usize {
         match k.checked_sub(T::COMPONENTS) {
             None => T::order(k),
@@ -186,12 +189,7 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
         DefaultAllocator: Allocator<R, K> + Allocator<K, C> + Allocator<R, C>,
     {
         let (x, y) = (values(a), values(b));
-        let lanes = right(a, &y).zip_map(&left(&x, &b.map(|b| b.tangent)), |mut p, q| {
-            for k in 0..N {
-                p[k] += q[k];
-            }
-            p
-        });
+        let lanes = plus(&right(a, &y), &left(&x, &b.map(|b| b.tangent)));
         join(&T::multiply(&x, &y), &lanes)
     }
 

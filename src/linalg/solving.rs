@@ -124,10 +124,16 @@ where
     }
     // Above it the terms of a second derivative, of the size of the square of the inverse, do not cancel below half of the digits.
     let well_conditioned = Primitive::sqrt(T::Base::epsilon());
-    match T::lu(a) {
-        Some(lu) if T::lu_spread(&lu) > well_conditioned => T::lu_determinant(&lu, a),
-        _ => eliminate(a.clone()),
+    if let Some(lu) = T::lu(a)
+        && T::lu_spread(&lu) > well_conditioned
+    {
+        let determinant = T::lu_determinant(&lu, a);
+        // Where a product of pivots leaves the range, its derivatives are no multiples of it.
+        if Primitive::is_normal(determinant.base()) {
+            return determinant;
+        }
     }
+    eliminate(a.clone())
 }
 
 /// The determinant by Gaussian elimination with complete pivoting, of what is left without division.

@@ -24,6 +24,38 @@ where
     values.zip_map(lanes, |value, tangent| Dual { value, tangent })
 }
 
+/// K + L.
+pub(super) fn plus<T: LinalgScalar, R: Dim, C: Dim, const N: usize>(
+    a: &OMatrix<[T; N], R, C>,
+    b: &OMatrix<[T; N], R, C>,
+) -> OMatrix<[T; N], R, C>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    a.zip_map(b, |mut a, b| {
+        for k in 0..N {
+            a[k] += b[k];
+        }
+        a
+    })
+}
+
+/// K - L.
+pub(super) fn minus<T: LinalgScalar, R: Dim, C: Dim, const N: usize>(
+    a: &OMatrix<[T; N], R, C>,
+    b: &OMatrix<[T; N], R, C>,
+) -> OMatrix<[T; N], R, C>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    a.zip_map(b, |mut a, b| {
+        for k in 0..N {
+            a[k] -= b[k];
+        }
+        a
+    })
+}
+
 /// One matrix for each lane, put through `f`.
 pub(super) fn lane_by_lane<T: LinalgScalar, R: Dim, C: Dim, Q: Dim, S: Dim, const N: usize>(
     (rows, columns): (Q, S),

@@ -4,42 +4,34 @@ use core::ops::Range;
 use std::vec;
 use std::vec::Vec;
 
-use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DMatrix, DefaultAllocator, Dim, OMatrix};
+use ::nalgebra::DMatrix;
 
-use crate::linalg::LinalgScalar;
-use crate::linalg::symmetric::greatest;
+use super::LinalgScalar;
+use super::symmetric::greatest;
 use crate::scalar::{Primitive, Scalar};
 
 /// The block of one eigenvalue, component by component.
 pub(super) struct Repeated<T: LinalgScalar> {
-    /// Whether the matrix moves in a component at all.
-    moves: Vec<bool>,
     /// Whether the block of a component is no multiple of the identity.
     splits: Vec<bool>,
     /// Component, then row: the diagonal in the basis of the branches.
     diagonals: Vec<Vec<T::Base>>,
 }
 
-impl<T: LinalgScalar> Repeated<T>
-where
-    T::Base: ::nalgebra::Scalar,
-{
-    /// Of the rows and columns from `first` on.
-    pub(super) fn new<D: Dim>(a: &OMatrix<T, D, D>, form: &OMatrix<T, D, D>, first: usize, size: usize) -> Self
-    where
-        DefaultAllocator: Allocator<D, D>,
-    {
-        let largest = |k: usize| greatest(a.iter().map(|x| x.component(k)));
-        // Some roundings of sums of n terms.
-        let rounding = T::Base::epsilon() * T::Base::from_f64(64.0 * a.nrows() as f64);
+impl<T: LinalgScalar> Repeated<T> {
+    /// The symmetric block of `form` that belongs to a repeated eigenvalue of the matrix `a` of so many rows.
+    pub(super) fn new(a: &[T], form: &[T], rows: usize, block: &DMatrix<T>) -> Self {
+        let size = block.nrows();
+        let largest = |entries: &[T], k: usize| greatest(entries.iter().map(|x| x.component(k)));
+        // Some roundings of sums of so many terms.
+        let rounding = T::Base::epsilon() * T::Base::from_f64(64.0 * rows as f64);
         let mut rotation = DMatrix::from_fn(size, size, |i, j| if i == j { T::Base::one() } else { T::Base::zero() });
         let mut parts: Vec<Range<usize>> = Vec::from([Range { start: 0, end: size }]);
         let mut splits = vec![false; T::COMPONENTS];
         let mut blocks = Vec::with_capacity(T::COMPONENTS);
         for k in 0..T::COMPONENTS {
-            let block = DMatrix::from_fn(size, size, |i, j| form[(first + i, first + j)].component(k));
-            let bound = rounding * largest(k);
+            let block = block.map(|x| x.component(k));
+            let bound = rounding * Primitive::max(largest(a, k), largest(form, k));
             if k > 0 {
                 splits[k] = deviation(&block, 0..size) > bound;
             }
@@ -52,8 +44,7 @@ where
         let mut diagonals: Vec<Vec<T::Base>> = blocks.iter().map(diagonal).collect();
         // The values are those of the decomposition, whatever the rotation.
         diagonals[0] = blocks[0].diagonal().iter().copied().collect();
-        let moves = (0..T::COMPONENTS).map(|k| largest(k) != T::Base::zero()).collect();
-        Self { moves, splits, diagonals }
+        Self { splits, diagonals }
     }
 
     pub(super) fn branch(&self, i: usize) -> T {
@@ -66,13 +57,16 @@ where
         let single = T::COMPONENTS == 2;
         T::from_components(0, &mut |k| if self.splits[k] && !single { T::Base::nan() } else { branch.component(k) })
     }
+}
 
-    /// `x` with tangents of NaN wherever the matrix moves.
-    pub(super) fn undetermined(&self, x: T) -> T {
-        let any = self.moves[1..].contains(&true);
+/// The tangents of what does not depend continuously on the matrix `a`: NaN wherever that moves.
+pub(super) fn undetermined<T: LinalgScalar>(a: &[T]) -> impl Fn(T) -> T {
+    let moves: Vec<bool> = (0..T::COMPONENTS).map(|k| a.iter().any(|x| x.component(k) != T::Base::zero())).collect();
+    let any = moves[1..].contains(&true);
+    move |x| {
         let is_known = |k| match T::order(k) {
             0 => true,
-            1 => !self.moves[k],
+            1 => !moves[k],
             _ => !any,
         };
         T::from_components(0, &mut |k| if is_known(k) { x.component(k) } else { T::Base::nan() })
@@ -138,17 +132,9 @@ fn diagonalise<F: Primitive + ::nalgebra::Scalar>(
                     continue;
                 }
                 done = false;
-                let ratio = (c - a) / (b + b);
-                let tangent =
-                    Primitive::copysign(F::one(), ratio) / (Primitive::abs(ratio) + Primitive::hypot(ratio, F::one()));
-                let cosine = Primitive::hypot(tangent, F::one()).recip();
-                let sine = tangent * cosine;
-                for matrix in [&mut *form, &mut *rotation] {
-                    for i in 0..matrix.nrows() {
-                        let (x, y) = (matrix[(i, p)], matrix[(i, q)]);
-                        (matrix[(i, p)], matrix[(i, q)]) = (cosine * x - sine * y, sine * x + cosine * y);
-                    }
-                }
+                let (cosine, sine) = rotation_of(a, b, c);
+                rotate(form, p, q, (cosine, sine));
+                rotate(rotation, p, q, (cosine, sine));
                 for j in 0..form.ncols() {
                     let (x, y) = (form[(p, j)], form[(q, j)]);
                     (form[(p, j)], form[(q, j)]) = (cosine * x - sine * y, sine * x + cosine * y);
@@ -159,5 +145,48 @@ fn diagonalise<F: Primitive + ::nalgebra::Scalar>(
         if done {
             return;
         }
+    }
+}
+
+/// The singular values of a matrix, descending: Hestenes' rotations of columns until they are orthogonal, whose lengths they then are.
+///
+/// Zeros come out as zeros, not as roots of a rounding (Golub and Van Loan, "Matrix Computations", 8.6.3).
+pub(super) fn lengths<F: Primitive + ::nalgebra::Scalar>(mut matrix: DMatrix<F>) -> Vec<F> {
+    for _ in 0..50 {
+        let mut done = true;
+        for p in 0..matrix.ncols() {
+            for q in p + 1..matrix.ncols() {
+                let dot = |i: usize, j: usize| (0..matrix.nrows()).map(|r| matrix[(r, i)] * matrix[(r, j)]).sum::<F>();
+                let (a, b, c) = (dot(p, p), dot(p, q), dot(q, q));
+                if Primitive::abs(b) <= F::epsilon() * Primitive::sqrt(a) * Primitive::sqrt(c) {
+                    continue;
+                }
+                done = false;
+                rotate(&mut matrix, p, q, rotation_of(a, b, c));
+            }
+        }
+        if done {
+            break;
+        }
+    }
+    let mut lengths: Vec<F> =
+        matrix.column_iter().map(|column| column.iter().fold(F::zero(), |l, &x| Primitive::hypot(l, x))).collect();
+    lengths.sort_by(|x, y| y.partial_cmp(x).unwrap_or(core::cmp::Ordering::Equal));
+    lengths
+}
+
+/// (cosine, sine) of the rotation that makes [a b; b c] diagonal.
+fn rotation_of<F: Primitive>(a: F, b: F, c: F) -> (F, F) {
+    let ratio = (c - a) / (b + b);
+    let tangent = Primitive::copysign(F::one(), ratio) / (Primitive::abs(ratio) + Primitive::hypot(ratio, F::one()));
+    let cosine = Primitive::hypot(tangent, F::one()).recip();
+    (cosine, tangent * cosine)
+}
+
+/// Rotates two columns into each other.
+fn rotate<F: Primitive + ::nalgebra::Scalar>(matrix: &mut DMatrix<F>, p: usize, q: usize, (cosine, sine): (F, F)) {
+    for i in 0..matrix.nrows() {
+        let (x, y) = (matrix[(i, p)], matrix[(i, q)]);
+        (matrix[(i, p)], matrix[(i, q)]) = (cosine * x - sine * y, sine * x + cosine * y);
     }
 }
