@@ -31,6 +31,7 @@ mod base;
 mod cholesky;
 mod eigen;
 mod exponential;
+mod jacobi;
 mod length;
 mod levels;
 mod repeated;

@@ -192,6 +192,34 @@ fn special_matrices() {
     );
 }
 
+/// Plain matrices of every kind: of whole numbers with rows that repeat, of zeros and ones, of entries of very different size.
+#[test]
+fn factors_multiply_to_the_matrix() {
+    let mut next = random(89);
+    for trial in 0..3600 {
+        let (rows, columns) = (1 + trial % 6, 1 + trial / 6 % 6);
+        let mut a: DMatrix<f64> = DMatrix::from_fn(rows, columns, |i, j| match trial / 36 % 5 {
+            0 => next(),
+            1 => (next() * 1.5).round(),
+            2 => (next() * 1.2).round() * 10_f64.powf((next() * 8.0).round()),
+            3 => (next() - 0.1).round().abs(),
+            _ => next() * 100_f64.powf(-((i + 2 * j) as f64)),
+        });
+        if trial % 3 == 0 {
+            let first = a.row(0).into_owned();
+            a.set_row(rows - 1, &first);
+        }
+        let s = svd(&a).unwrap();
+        let error = (&s.u * DMatrix::from_diagonal(&s.singular_values) * &s.v_t - &a).amax();
+        // Some roundings of the largest singular value.
+        assert!(error <= 2e-14 * a.amax(), "{a}: {error:e}");
+        for columns in [s.u, s.v_t.transpose()] {
+            let n = columns.ncols();
+            assert!((columns.transpose() * columns - DMatrix::identity(n, n)).amax() < 1e-14, "{a}");
+        }
+    }
+}
+
 /// The value is that of plain numbers, in single precision too.
 #[test]
 fn values_do_not_know_of_tangents() {

@@ -4,12 +4,11 @@ use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{
     DMatrix, DMatrixView, DMatrixViewMut, DVector, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1,
 };
-use std::vec::Vec;
 
 use super::eigen::Blocks;
 use super::svd::Singular;
 use super::symmetric::{DecompositionError, greatest};
-use super::{LinalgScalar, identity_like};
+use super::{LinalgScalar, identity_like, jacobi};
 use crate::dual::Dual;
 use crate::scalar::Primitive;
 
@@ -174,31 +173,15 @@ macro_rules! of_plain_numbers {
             }
 
             fn singular(a: &DMatrix<$F>) -> Result<Singular<$F>, DecompositionError> {
-                let (rows, columns) = a.shape();
-                let shorter = rows.min(columns);
-                if shorter == 0 {
-                    return Ok(Singular {
-                        u: DMatrix::zeros(rows, 0),
-                        v: DMatrix::zeros(columns, 0),
-                        form: DMatrix::zeros(0, 0),
-                        begin: Vec::new(),
-                        values: DVector::zeros(0),
-                    });
-                }
-                // Some three iterations find a singular value; the precision is that of nalgebra's own choice.
-                let svd = ::nalgebra::SVD::try_new(a.clone(), true, true, 5.0 * $F::EPSILON, 100 * shorter)
-                    .ok_or(DecompositionError::NotConverged)?;
-                let (Some(u), Some(v_t)) = (svd.u, svd.v_t) else {
-                    return Err(DecompositionError::NotConverged);
-                };
-                let values = svd.singular_values;
-                let relative = (16 * rows.max(columns)) as $F * $F::EPSILON;
+                // Not nalgebra's own: of one matrix in fifty whose entries are zeros, repeat or differ in size it gives back factors of another.
+                let (u, values, v) = jacobi::svd(a).ok_or(DecompositionError::NotConverged)?;
+                let relative = (16 * a.nrows().max(a.ncols())) as $F * $F::EPSILON;
                 let rank = values.iter().filter(|&&s| s > relative * values[0]).count();
                 // They descend, and blocks are of numbers that ascend.
                 let negated = DVector::from_fn(rank, |i, _| -values[i]);
                 Ok(Singular {
                     u,
-                    v: v_t.transpose(),
+                    v,
                     form: DMatrix::from_diagonal(&values.rows(0, rank).into_owned()),
                     begin: blocks_of(&negated, relative).iter().copied().collect(),
                     values,

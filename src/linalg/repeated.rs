@@ -7,6 +7,7 @@ use std::vec::Vec;
 use ::nalgebra::DMatrix;
 
 use super::LinalgScalar;
+use super::jacobi::diagonalise;
 use super::symmetric::greatest;
 use crate::scalar::{Primitive, Scalar};
 
@@ -112,81 +113,4 @@ fn split<F: Primitive + ::nalgebra::Scalar>(
         }
     }
     parts
-}
-
-/// Jacobi's rotations within a part, until nothing is left beside the diagonal (Golub and Van Loan, "Matrix Computations", 8.5).
-fn diagonalise<F: Primitive + ::nalgebra::Scalar>(
-    form: &mut DMatrix<F>,
-    rotation: &mut DMatrix<F>,
-    part: Range<usize>,
-) {
-    // Convergence is quadratic: six or seven sweeps are usual.
-    for _ in 0..50 {
-        let mut done = true;
-        for p in part.clone() {
-            for q in p + 1..part.end {
-                let (a, b, c) = (form[(p, p)], form[(p, q)], form[(q, q)]);
-                if Primitive::abs(b) <= F::epsilon() * Primitive::min(Primitive::abs(a), Primitive::abs(c))
-                    || b == F::zero()
-                {
-                    continue;
-                }
-                done = false;
-                let (cosine, sine) = rotation_of(a, b, c);
-                rotate(form, p, q, (cosine, sine));
-                rotate(rotation, p, q, (cosine, sine));
-                for j in 0..form.ncols() {
-                    let (x, y) = (form[(p, j)], form[(q, j)]);
-                    (form[(p, j)], form[(q, j)]) = (cosine * x - sine * y, sine * x + cosine * y);
-                }
-                (form[(p, q)], form[(q, p)]) = (F::zero(), F::zero());
-            }
-        }
-        if done {
-            return;
-        }
-    }
-}
-
-/// The singular values of a matrix, descending: Hestenes' rotations of columns until they are orthogonal, whose lengths they then are.
-///
-/// Zeros come out as zeros, not as roots of a rounding (Golub and Van Loan, "Matrix Computations", 8.6.3).
-pub(super) fn lengths<F: Primitive + ::nalgebra::Scalar>(mut matrix: DMatrix<F>) -> Vec<F> {
-    for _ in 0..50 {
-        let mut done = true;
-        for p in 0..matrix.ncols() {
-            for q in p + 1..matrix.ncols() {
-                let dot = |i: usize, j: usize| (0..matrix.nrows()).map(|r| matrix[(r, i)] * matrix[(r, j)]).sum::<F>();
-                let (a, b, c) = (dot(p, p), dot(p, q), dot(q, q));
-                if Primitive::abs(b) <= F::epsilon() * Primitive::sqrt(a) * Primitive::sqrt(c) {
-                    continue;
-                }
-                done = false;
-                rotate(&mut matrix, p, q, rotation_of(a, b, c));
-            }
-        }
-        if done {
-            break;
-        }
-    }
-    let mut lengths: Vec<F> =
-        matrix.column_iter().map(|column| column.iter().fold(F::zero(), |l, &x| Primitive::hypot(l, x))).collect();
-    lengths.sort_by(|x, y| y.partial_cmp(x).unwrap_or(core::cmp::Ordering::Equal));
-    lengths
-}
-
-/// (cosine, sine) of the rotation that makes [a b; b c] diagonal.
-fn rotation_of<F: Primitive>(a: F, b: F, c: F) -> (F, F) {
-    let ratio = (c - a) / (b + b);
-    let tangent = Primitive::copysign(F::one(), ratio) / (Primitive::abs(ratio) + Primitive::hypot(ratio, F::one()));
-    let cosine = Primitive::hypot(tangent, F::one()).recip();
-    (cosine, tangent * cosine)
-}
-
-/// Rotates two columns into each other.
-fn rotate<F: Primitive + ::nalgebra::Scalar>(matrix: &mut DMatrix<F>, p: usize, q: usize, (cosine, sine): (F, F)) {
-    for i in 0..matrix.nrows() {
-        let (x, y) = (matrix[(i, p)], matrix[(i, q)]);
-        (matrix[(i, p)], matrix[(i, q)]) = (cosine * x - sine * y, sine * x + cosine * y);
-    }
 }

@@ -6,7 +6,8 @@ use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DMatrix, DVector, DefaultAllocator, Dim, DimMin, DimMinimum, OMatrix, OVector};
 
 use super::LinalgScalar;
-use super::repeated::{Repeated, lengths, undetermined};
+use super::jacobi;
+use super::repeated::{Repeated, undetermined};
 use super::symmetric::{DecompositionError, assert_finite, greatest};
 use crate::scalar::{Primitive, Scalar};
 
@@ -61,7 +62,8 @@ impl<T: LinalgScalar> Singular<T> {
 /// Singular values, descending, and singular vectors, as many as the shorter side has numbers; sᵢ′ = uᵢᵀ A′ vᵢ.
 ///
 /// The rules are those of Giles 2008, "Collected matrix derivative results for forward and reverse mode algorithmic differentiation", 3.2, for blocks of
-/// singular values that are equal. Vectors have length 1 and the signs that nalgebra's iteration gives them.
+/// singular values that are equal. The plain matrix is taken apart by Hestenes' one-sided rotations, and not by nalgebra, whose factors of matrices with zeros
+/// or with entries of very different size do not always multiply to the matrix. Vectors have length 1 and no particular sign.
 ///
 /// # Repeated singular values, and those of zero
 /// are those that agree with each other, or with zero, to 16 n ε times the largest, n the longer side. What is said of repeated eigenvalues in
@@ -71,7 +73,7 @@ impl<T: LinalgScalar> Singular<T> {
 /// a square matrix, as an absolute value has; and else where all stay zero.
 ///
 /// # Errors
-/// [`NotFinite`](DecompositionError::NotFinite); [`NotConverged`](DecompositionError::NotConverged) if nalgebra's iteration does not end.
+/// [`NotFinite`](DecompositionError::NotFinite); [`NotConverged`](DecompositionError::NotConverged) if the rotations do not end.
 ///
 /// ```
 /// use gradual::{gradient, linalg};
@@ -146,7 +148,6 @@ fn with_value<T: LinalgScalar>(x: T, value: T::Base) -> T {
 fn zeros<T: LinalgScalar>(a: &DMatrix<T>, singular: &Singular<T>) -> (Vec<T>, Vec<T>) {
     let rank = singular.form.nrows();
     let rest = singular.rest(a);
-    let component = |k: usize| rest.map(|x| x.component(k));
     let largest = |entries: &DMatrix<T>, k: usize| greatest(entries.iter().map(|x| x.component(k)));
     // Some roundings of sums of so many terms.
     let rounding = T::Base::epsilon() * T::Base::from_f64(64.0 * (a.nrows() + a.ncols()) as f64);
@@ -154,11 +155,11 @@ fn zeros<T: LinalgScalar>(a: &DMatrix<T>, singular: &Singular<T>) -> (Vec<T>, Ve
     let left: Vec<bool> = (0..T::COMPONENTS).map(|k| k > 0 && leaves(k)).collect();
     let any = left.contains(&true);
     let is_single = T::COMPONENTS == 2;
-    let lengths = if any && is_single { lengths(component(1)) } else { Vec::new() };
+    let lengths = if any && is_single { jacobi::svd(&rest.map(|x| x.component(1))) } else { None };
     let zero = |i: usize| {
         T::from_components(0, &mut |k| match k {
             0 => singular.values[i],
-            _ if left[k] && is_single => lengths[i - rank],
+            _ if left[k] && is_single => lengths.as_ref().map_or(T::Base::nan(), |(_, lengths, _)| lengths[i - rank]),
             _ if left[k] || any && T::order(k) > 1 => T::Base::nan(),
             _ => T::Base::zero(),
         })
