@@ -143,6 +143,9 @@ where
     if O::LEN != N {
         return Err(ImplicitError::NotSquare { equations: O::LEN, unknowns: N });
     }
+    if N == 0 {
+        return Ok(DMatrix::zeros(0, M));
+    }
     let (unknowns, parameters) = (x.to_array(), p.to_array());
     let constant = Dual::constant;
     let residuals = |x: [Dual<X::Scalar, N>; N], p: [Dual<X::Scalar, N>; M], shapes: (X, P)| {
@@ -158,7 +161,7 @@ where
     let value = DVector::from_fn(N, |i, _| Primitive::to_f64(by_x[i].value));
     let mut right = DMatrix::zeros(N, M);
     // Lanes are as many as unknowns, since a closure has one type of argument: parameters come in groups of N.
-    for first in (0..M).step_by(N.max(1)) {
+    for first in (0..M).step_by(N) {
         let seeded = array::from_fn(|j| {
             if (first..first + N).contains(&j) {
                 Dual::variable(parameters[j], j - first)
@@ -179,7 +182,7 @@ where
     let factors = matrix.full_piv_lu();
     // The least pivot next to the largest tells what rounding has left of a singular one.
     let pivots = factors.u().diagonal().map(f64::abs);
-    if N > 0 && pivots.min() <= f64::EPSILON * N as f64 * pivots.max() {
+    if pivots.min() <= f64::EPSILON * N as f64 * pivots.max() {
         return Err(ImplicitError::Singular);
     }
     let newton = factors.solve(&value).ok_or(ImplicitError::Singular)?;
