@@ -325,6 +325,33 @@ fn identities_have_no_kinks() {
     assert!(open * 10 < all, "{open} of {all} are open");
 }
 
+/// The kink of an American put at the money, on trees of many levels: what rounding may do does not grow until it hides it.
+#[test]
+fn deep_computations() {
+    fn put<T: Real>(steps: i32, [spot, volatility]: [T; 2]) -> T {
+        let step = 5.0 / 12.0 / f64::from(steps);
+        let rise = (volatility * step.sqrt()).exp();
+        let growth = (0.1 * step).exp();
+        let up = (-rise.recip() + growth) / (rise - rise.recip());
+        let (up, down) = (up / growth, (-up + 1.0) / growth);
+        let exercised = |level: i32, rises: i32| -spot * rise.powi(2 * rises - level) + 50.0;
+        let mut values: Vec<T> = (0..=steps).map(|rises| exercised(steps, rises).max(0.0)).collect();
+        for level in (0..steps).rev() {
+            for (rises, node) in (0..=level).zip(0..) {
+                let waited = up * values[node + 1] + down * values[node];
+                values[node] = waited.max(exercised(level, rises));
+            }
+        }
+        values[0]
+    }
+    for steps in [2, 8, 20, 40, 100] {
+        let report = audit(|x| put(steps, x), [50.0, 0.4]);
+        assert_eq!(report.verdict, Verdict::Kink, "{steps}: {report}");
+        let report = audit(|x| put(steps + 1, x), [50.0, 0.4]);
+        assert!(report.is_differentiable(), "{steps} + 1: {report}");
+    }
+}
+
 /// The special functions: poles, edges, and how far they are.
 #[cfg(feature = "special")]
 #[test]

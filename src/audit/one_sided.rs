@@ -99,15 +99,38 @@ impl OneSided {
         y
     }
 
-    /// The noise that a rule of one argument passes on: |f′| of each coefficient's, and |f″| of products.
+    /// The magnitudes of value, slope and curvature.
+    pub(super) fn sizes(&self) -> [f64; 3] {
+        [0, 1, 2].map(|k| self.series.coefficients[k].abs())
+    }
+
+    /// The noise that a rule of one argument passes on, by the first and second derivatives.
     fn noise_through<R: Unary>(&self, rule: R) -> Noise {
         let local = Taylor::<f64, 3>::variable(self.value()).apply(rule);
         let [_, first, second] = local.coefficients.map(f64::abs);
+        let (noise, [_, slope, curvature]) = (self.noise, self.sizes());
         Noise {
-            value: pass(first, self.noise.value),
-            slope: pass(first, self.noise.slope) + pass(2.0 * second, self.noise.value * self.noise.slope),
-            curvature: pass(first, self.noise.curvature) + pass(second, self.noise.slope * self.noise.slope),
+            value: pass(first, noise.value),
+            slope: pass(first, noise.slope) + pass(2.0 * second, noise.value * (slope + f64::EPSILON * noise.slope)),
+            curvature: pass(first, noise.curvature)
+                + pass(2.0 * second, noise.slope * (slope + f64::EPSILON * noise.slope) + noise.value * curvature),
         }
+    }
+
+    /// The noise that a product passes on.
+    pub(super) fn noise_of_product(&self, other: &Self) -> Noise {
+        let mut noise = Noise::default();
+        for (x, y) in [(self, other), (other, self)] {
+            let noise_x = x.noise;
+            let [value, slope, curvature] = y.sizes();
+            noise.value += value * noise_x.value;
+            noise.slope += value * noise_x.slope + slope * noise_x.value;
+            noise.curvature += value * noise_x.curvature + slope * noise_x.slope + curvature * noise_x.value;
+            // What is of second order counts where the first vanishes.
+            noise.slope += f64::EPSILON * noise_x.slope * y.noise.value;
+            noise.curvature += f64::EPSILON * noise_x.slope * y.noise.slope;
+        }
+        noise
     }
 
     /// The noise of a rule at a singular point: of a kink that of the argument; of a root of what begins with t², that of its curvature.
@@ -276,15 +299,16 @@ impl OneSided {
     fn noise_through_two<R: Binary>(self, other: Self, rule: R) -> Noise {
         let (x, y) = (Dual::variable(self.value(), 0), Dual::<f64, 2>::variable(other.value(), 1));
         let (slope_x, slope_y) = rule.slopes(x, y, x.apply2(y, rule));
-        let arguments = [self.noise, other.noise];
+        let arguments = [(self.noise, self.sizes()), (other.noise, other.sizes())];
         let mut noise = Noise::default();
-        for (i, slope) in [slope_x, slope_y].into_iter().enumerate() {
-            noise.value += pass(slope.value, arguments[i].value);
-            noise.slope += pass(slope.value, arguments[i].slope);
-            noise.curvature += pass(slope.value, arguments[i].curvature);
-            for (j, second) in slope.tangent.into_iter().enumerate() {
-                noise.slope += pass(second, arguments[i].value * arguments[j].slope);
-                noise.curvature += pass(second, arguments[i].slope * arguments[j].slope);
+        for ((own, _), slope) in arguments.into_iter().zip([slope_x, slope_y]) {
+            noise.value += pass(slope.value, own.value);
+            noise.slope += pass(slope.value, own.slope);
+            noise.curvature += pass(slope.value, own.curvature);
+            for ((other, [_, size, curvature]), second) in arguments.into_iter().zip(slope.tangent) {
+                noise.slope += pass(second, own.value * (size + f64::EPSILON * other.slope));
+                noise.curvature +=
+                    pass(second, own.slope * (size + f64::EPSILON * other.slope) + own.value * curvature);
             }
         }
         noise

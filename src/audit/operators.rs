@@ -57,13 +57,7 @@ impl Mul for OneSided {
         if annihilated && !self.series.is_nan() && !other.series.is_nan() {
             return Self::constant(0.0);
         }
-        let (a, b) = (self.noise, other.noise);
-        let noise = Noise {
-            value: self.value().abs() * b.value + other.value().abs() * a.value,
-            slope: self.value().abs() * b.slope + other.value().abs() * a.slope + a.slope * b.value + a.value * b.slope,
-            curvature: self.value().abs() * b.curvature + other.value().abs() * a.curvature + a.slope * b.slope,
-        };
-        self.arithmetic(other, self.series * other.series, noise, "*")
+        self.arithmetic(other, self.series * other.series, self.noise_of_product(&other), "*")
     }
 }
 
@@ -82,12 +76,13 @@ impl Div for OneSided {
             return Self::result(quotient, true, self.noise.sum(other.noise), site);
         }
         let quotient = self.series / other.series;
-        let (a, b, inverse) = (self.noise, other.noise, other.value().recip().abs());
-        let size = quotient.value().abs();
+        // a = q b: the noise of a less that of the product, over b.
+        let inverse = other.value().recip().abs();
+        let undivided = Self { series: quotient, ..self }.noise_of_product(&other);
         let noise = Noise {
-            value: (a.value + size * b.value) * inverse,
-            slope: (a.slope + size * b.slope + (a.value * b.slope + a.slope * b.value) * inverse) * inverse,
-            curvature: (a.curvature + size * b.curvature + (a.slope + size * b.slope) * b.slope * inverse) * inverse,
+            value: undivided.value * inverse,
+            slope: undivided.slope * inverse,
+            curvature: undivided.curvature * inverse,
         };
         self.arithmetic(other, quotient, noise, "/")
     }
