@@ -1,7 +1,7 @@
-//! Rules of derivatives beside the same algorithm run on duals: 20 x 20 matrices with 20 tangents.
+//! Rules of derivatives beside the same algorithm run on duals: 20 x 20 matrices with 20 tangents, and with two directions of second order.
 //!
 //! `cargo bench --features nalgebra --bench linalg`, some seconds; `-- --test` asserts only that both agree. Every time is that of one call, and the ratio says how
-//! many times longer nalgebra's own algorithm takes on `Dual<f64, 20>`.
+//! many times longer nalgebra's own algorithm takes on duals.
 
 mod support {
     #[expect(dead_code, reason = "rounding has another bound here")]
@@ -13,39 +13,39 @@ mod support {
 use std::hint::black_box;
 use std::time::Duration;
 
-use gradual::{Dual, linalg};
+use gradual::{Dual, Scalar, linalg};
 use nalgebra::{DMatrix, DVector};
 use support::agree::assert_agree;
 use support::race::{multiple, race};
 
 const SIZE: usize = 20;
 type Number = Dual<f64, SIZE>;
+/// Second order, in few directions: nalgebra's algorithms on larger numbers take minutes to compile.
+type Second = Dual<Dual<f64, 2>, 2>;
 /// A number of rounding errors of a factorisation, times a condition of some ten.
 const TOLERANCE: f64 = 1e-10;
 
-/// Numbers without a pattern, from -1 to 1, with tangents.
-fn numbers() -> impl FnMut() -> Number {
+/// Numbers without a pattern, from -1 to 1.
+fn numbers() -> impl FnMut() -> f64 {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = move || {
+    move || {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
         (state >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
-    };
-    move || Dual { value: next(), tangent: std::array::from_fn(|_| next()) }
+    }
 }
 
-fn components<'a>(numbers: impl IntoIterator<Item = &'a Number>) -> Vec<f64> {
-    numbers.into_iter().flat_map(|x| std::iter::once(x.value).chain(x.tangent)).collect()
-}
-
-fn compare(
+fn compare<T: Scalar<Base = f64>>(
     name: &str,
     is_timed: bool,
-    mut rule: impl FnMut() -> Vec<Number>,
-    mut algorithm: impl FnMut() -> Vec<Number>,
+    mut rule: impl FnMut() -> Vec<T>,
+    mut algorithm: impl FnMut() -> Vec<T>,
 ) {
-    assert_agree(name, &components(&algorithm()), &components(&rule()), TOLERANCE);
+    let components = |numbers: Vec<T>| -> Vec<f64> {
+        numbers.iter().flat_map(|x| (0..T::COMPONENTS).map(|k| x.component(k))).collect()
+    };
+    assert_agree(name, &components(algorithm()), &components(rule()), TOLERANCE);
     if is_timed {
         let mut calls: [&mut dyn FnMut(); 2] = [&mut || drop(black_box(rule())), &mut || drop(black_box(algorithm()))];
         let times = race(&mut calls, 21, Duration::from_millis(2));
@@ -59,7 +59,8 @@ fn main() {
     if is_timed {
         println!("| | rule | algorithm on duals | ratio |\n|---|---|---|---|");
     }
-    let mut next = numbers();
+    let mut number = numbers();
+    let mut next = || Number { value: number(), tangent: std::array::from_fn(|_| number()) };
     let b = DVector::from_fn(SIZE, |_, _| next());
     // Far from singular.
     let a = DMatrix::from_fn(SIZE, SIZE, |i, j| next() + if i == j { 4.0 } else { 0.0 });
@@ -103,4 +104,36 @@ fn main() {
         || black_box(&symmetric).clone().cholesky().unwrap().l().data.into(),
     );
     compare("expm", is_timed, || linalg::expm(black_box(&a)).data.into(), || black_box(&a).exp().data.into());
+    compare(
+        "svd",
+        is_timed,
+        || linalg::svd(black_box(&symmetric)).unwrap().singular_values.data.into(),
+        || black_box(&symmetric).clone().svd(true, true).singular_values.data.into(),
+    );
+
+    let mut number = numbers();
+    let mut next = || {
+        let mut inner = || Dual { value: number(), tangent: std::array::from_fn(|_| number()) };
+        Second { value: inner(), tangent: std::array::from_fn(|_| inner()) }
+    };
+    let b = DVector::from_fn(SIZE, |_, _| next());
+    let a = DMatrix::from_fn(SIZE, SIZE, |i, j| next() + if i == j { 4.0 } else { 0.0 });
+    compare(
+        "solve, order 2",
+        is_timed,
+        || linalg::solve(black_box(&a), &b).unwrap().data.into(),
+        || black_box(&a).clone().lu().solve(&b).unwrap().data.into(),
+    );
+    compare(
+        "inverse, order 2",
+        is_timed,
+        || linalg::inverse(black_box(&a)).unwrap().data.into(),
+        || black_box(&a).clone().try_inverse().unwrap().data.into(),
+    );
+    compare(
+        "ln_determinant, order 2",
+        is_timed,
+        || vec![linalg::ln_determinant(black_box(&a)).unwrap()],
+        || vec![black_box(&a).clone().lu().determinant().abs().ln()],
+    );
 }

@@ -1,7 +1,7 @@
 //! Solving, inverses and determinants: against differences, nalgebra's own algorithm on duals, and identities where neither is any good.
 
 use gradual::linalg::{LinalgScalar, determinant, inverse, ln_determinant, solve};
-use gradual::{Dual, Scalar, gradient};
+use gradual::{Dual, Scalar, gradient, hessian};
 use nalgebra::{DMatrix, DVector, Matrix2, Matrix3, SMatrix};
 
 use crate::support::{Filled, Second, Third, assert_close, components, message_of};
@@ -282,6 +282,17 @@ fn sizes_zero_and_one() {
     assert_matrices([x.recip()], [inverse(&one).unwrap()[0]], 1e-15, "1/x");
     assert_matrices([x.ln()], [ln_determinant(&one).unwrap()], 1e-15, "ln x");
     assert_matrices([x], [determinant(&one)], 0.0, "x");
+}
+
+/// ln (a c - b²), through the driver.
+#[test]
+fn hessian_of_a_log_determinant() {
+    let [a, b, c] = [2.0, 0.5, 3.0];
+    let found = hessian(|[a, b, c]| ln_determinant(&Matrix2::new(a, b, b, c)).unwrap(), [a, b, c]);
+    let expected = hessian(|[a, b, c]| (a * c - b * b).ln(), [a, b, c]);
+    for (found, expected) in found.iter().flatten().zip(expected.iter().flatten()) {
+        assert_close(*expected, *found, 1e-15, "Hessian");
+    }
 }
 
 /// Sizes whose determinant is out of range.

@@ -317,3 +317,45 @@ fn single_precision() {
     }
     assert!(inverse(&a).is_some());
 }
+
+/// Directions in which nothing moves have tangents of exactly zero, beside one in which everything moves, repeated values or not.
+#[test]
+fn constants_stay_constant() {
+    let mut next = random(51);
+    for n in [3, 10] {
+        let values: DMatrix<f64> = filled(n, n, &mut next);
+        let regular = &values + values.transpose() + DMatrix::identity(n, n) * 30.0;
+        for plain in [regular, DMatrix::identity(n, n), DMatrix::zeros(n, n)] {
+            let moved: DMatrix<f64> = symmetric(n, &mut next);
+            let a = plain.zip_map(&moved, |value, tangent| Dual { value, tangent: [0.0, tangent] });
+            let is_still = |x: &Dual<f64, 2>| x.tangent[0] == 0.0;
+            let eigen = symmetric_eigen(&a).unwrap();
+            assert!(eigen.eigenvalues.iter().chain(&eigen.branches).chain(&eigen.eigenvectors).all(is_still));
+            let svd = gradual::linalg::svd(&a).unwrap();
+            assert!(svd.singular_values.iter().chain(&svd.branches).chain(&svd.u).chain(&svd.v_t).all(is_still));
+            assert!(expm(&a).iter().all(is_still));
+            assert!(cholesky(&a).is_none_or(|l| l.iter().all(is_still)));
+        }
+    }
+}
+
+#[test]
+fn fixed_sizes_are_dynamic_ones() {
+    let mut next = random(57);
+    let a: DMatrix<Second> = symmetric(3, &mut next) + DMatrix::identity(3, 3) * Second::literal(9.0);
+    let fixed: SMatrix<Second, 3, 3> = SMatrix::from_iterator(a.iter().copied());
+    let (p, q) = (symmetric_eigen(&a).unwrap(), symmetric_eigen(&fixed).unwrap());
+    // Sums of products of fixed size are rounded in another order.
+    assert_matrices(p.eigenvalues.iter().copied(), q.eigenvalues.iter().copied(), 1e-13, "eigenvalues");
+    assert_matrices(p.eigenvectors.iter().copied(), q.eigenvectors.iter().copied(), 1e-13, "eigenvectors");
+    assert_matrices(
+        cholesky(&a).unwrap().iter().copied(),
+        cholesky(&fixed).unwrap().iter().copied(),
+        1e-13,
+        "cholesky",
+    );
+    assert_matrices(expm(&a).iter().copied(), expm(&fixed).iter().copied(), 1e-12, "expm");
+    let one = SMatrix::<Second, 1, 1>::new(live(2.0));
+    assert_matrices([live(2.0)], [symmetric_eigen(&one).unwrap().eigenvalues[0]], 0.0, "1 x 1");
+    assert!(symmetric_eigen(&one).unwrap().eigenvectors[0].is_constant());
+}
