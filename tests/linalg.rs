@@ -331,6 +331,8 @@ fn constants_stay_constant() {
         let overflowing = DMatrix::identity(n, n).map(|x: f64| still(x * 1e-310));
         let x = solve(&overflowing, &a).unwrap();
         assert!(!x[(0, 0)].is_finite() && all(&x), "{x}");
+        let x = inverse(&overflowing).unwrap();
+        assert!(!x[(0, 0)].is_finite() && all(&x), "{x}");
     }
 }
 

@@ -212,6 +212,23 @@ fn eigenvalues_that_repeat_and_stay_together() {
     assert_matrices(expected.iter().copied(), found.iter().map(|&x| x * sign), 1e-11, "eigenvector");
 }
 
+/// Beside an eigenvalue that splits the others are right, to order 3.
+#[test]
+fn eigenvalues_beside_one_that_splits() {
+    let mut next = random(45);
+    let values = [1.0, 1.0, 1.0, 4.0, 9.0, 9.0, 14.0];
+    let tangents = symmetric::<Third>(7, &mut next).map(|x| x - x.base());
+    let a = tangents + DMatrix::from_fn(7, 7, |i, j| Third::literal(if i == j { values[i] } else { 0.0 }));
+    let eigen = symmetric_eigen(&a).unwrap();
+    for i in [3, 6] {
+        let v = eigen.eigenvectors.column(i).into_owned();
+        let scaled = &v * eigen.eigenvalues[i];
+        assert_matrices(scaled.iter().copied(), (&a * &v).iter().copied(), 1e-12, "A v = λ v");
+        assert_matrices([Third::one()], [v.dot(&v)], 1e-13, "length");
+    }
+    assert!([0, 1, 2, 4, 5].iter().all(|&i| eigen.eigenvalues[i].tangent[0].base().is_nan()));
+}
+
 /// Multiples of the identity.
 #[test]
 fn eigenvalues_of_scalar_matrices() {

@@ -111,6 +111,39 @@ fn singular_values_that_repeat_and_stay_together() {
     }
 }
 
+/// Beside singular values that split, or leave zero, the others are right, to order 3.
+#[test]
+fn singular_values_beside_ones_that_move_apart() {
+    let mut next = random(81);
+    for (rows, columns) in [(5, 5), (6, 5), (5, 7)] {
+        let values = [9.0, 5.0, 5.0, 2.0, 0.0];
+        let a = filled::<Third>(rows, columns, &mut next).map(|x| x - x.base());
+        let a = a + DMatrix::from_fn(rows, columns, |i, j| Third::literal(if i == j { values[i] } else { 0.0 }));
+        let s = svd(&a).unwrap();
+        for i in [0, 3] {
+            let (u, v) = (s.u.column(i).into_owned(), s.v_t.row(i).transpose());
+            let (of_u, of_v) = (&u * s.singular_values[i], &v * s.singular_values[i]);
+            assert_matrices(of_u.iter().copied(), (&a * &v).iter().copied(), 1e-12, "A v = s u");
+            assert_matrices(of_v.iter().copied(), (a.transpose() * &u).iter().copied(), 1e-12, "Aᵀ u = s v");
+            assert_matrices([Third::literal(1.0); 2], [u.dot(&u), v.dot(&v)], 1e-13, "lengths");
+        }
+        assert!([1, 2, 4].iter().all(|&i| s.singular_values[i].tangent[0].base().is_nan()));
+    }
+}
+
+/// A small singular value does not spoil the vectors of a square matrix.
+#[test]
+fn nearly_singular_matrices() {
+    let mut next = random(82);
+    let a = with_values(4, 4, &[3.0, 2.0, 1.0, 1e-9], &mut next);
+    let first = a.map(|x| x.value);
+    let s = svd(&first).unwrap();
+    for columns in [s.u, s.v_t.transpose()] {
+        let product = columns.transpose() * columns;
+        assert_matrices(DMatrix::identity(4, 4).iter().copied(), product.iter().copied(), 1e-13, "orthonormal");
+    }
+}
+
 /// Along one direction singular values have the one-sided derivatives of the direction, within what is equal.
 #[test]
 fn singular_values_that_split() {
