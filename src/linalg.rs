@@ -2,8 +2,17 @@
 //!
 //! nalgebra's own algorithms run on [`Dual`] as on any number, and are right for regular input; they branch on values, though, and so are
 //! wrong or NaN where a step happens to be trivial: [`SymmetricEigen`](nalgebra::SymmetricEigen) of a diagonal matrix, a zero column in a QR, a norm at
-//! zero. The functions here factorise the plain matrix once, by nalgebra, and carry all tangents by the derivative of the result.
+//! zero. The functions here factorise the plain matrix once, by nalgebra but for singular values, and carry all tangents by the derivative of the result.
 //! That holds at every depth: a matrix of `Dual<T, N>` is a matrix over `T` and `N` tangent matrices over `T`, and the rule is written in these.
+//!
+//! | | |
+//! |---|---|
+//! | [`solve`], [`inverse`], [`determinant`], [`ln_determinant`] | by LU; determinants of singular matrices too |
+//! | [`cholesky`] | positive definite matrices |
+//! | [`symmetric_eigen`], [`svd`] | repeated and zero values are told from those that have derivatives |
+//! | [`expm`] | the exponential of any matrix |
+//! | [`norm`](fn@norm), [`normalize`] | lengths and directions |
+//! | [`so3`], [`se3`] | exponentials and logarithms of rotations and rigid motions |
 //!
 //! ```
 //! use gradual::{Dual, gradient, linalg};

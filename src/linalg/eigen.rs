@@ -53,7 +53,7 @@ where
 /// - with several tangents they are not differentiable: NaN in the directions that split them, and [`branches`](SymmetricEigen::branches) has the derivatives of the
 ///   branch that the first direction chooses, ties broken by the next ones (lexicographic, Nesterov 2005): use these for
 ///   sums and other symmetric functions;
-/// - derivatives of second and higher order are NaN, in both.
+/// - derivatives of second and higher order are NaN, in both, and numbers that carry such have first derivatives as with several tangents.
 ///
 /// The eigenvectors of a repeated eigenvalue are NaN in all directions in which the matrix moves.
 ///
