@@ -36,11 +36,11 @@ mod diagnosis_laws;
 mod dual;
 mod elementary_oracle;
 mod forward;
-#[cfg(feature = "std")]
 #[cfg(feature = "nalgebra")]
 mod implicit;
 #[cfg(feature = "std")]
 mod interval;
+#[cfg(feature = "std")]
 mod kink_cases;
 mod kinks;
 mod laws;
