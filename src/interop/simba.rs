@@ -159,6 +159,15 @@ macro_rules! of_scalar {
     )* };
 }
 
+macro_rules! of_two_scalars {
+    ($($name:ident),*) => { $(
+        #[inline]
+        fn $name(self, other: Self) -> Self {
+            Scalar::$name(self, other)
+        }
+    )* };
+}
+
 impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> ComplexField for Dual<T, N> {
     type RealField = Self;
 
@@ -166,6 +175,8 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> Comple
         floor, ceil, round, trunc, fract, abs, recip, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh,
         atanh, sinc, log2, log10, ln, ln_1p, sqrt, exp, exp2, exp_m1, cbrt, signum
     }
+
+    of_two_scalars! { hypot, log, powf }
 
     #[inline]
     fn from_real(x: Self) -> Self {
@@ -225,11 +236,6 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> Comple
     }
 
     #[inline]
-    fn hypot(self, other: Self) -> Self {
-        Scalar::hypot(self, other)
-    }
-
-    #[inline]
     fn conjugate(self) -> Self {
         self
     }
@@ -252,18 +258,8 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> Comple
     }
 
     #[inline]
-    fn log(self, base: Self) -> Self {
-        Scalar::log(self, base)
-    }
-
-    #[inline]
     fn powi(self, n: i32) -> Self {
         Scalar::powi(self, n)
-    }
-
-    #[inline]
-    fn powf(self, exponent: Self) -> Self {
-        Scalar::powf(self, exponent)
     }
 
     #[inline]
@@ -284,6 +280,8 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> Comple
 }
 
 impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> RealField for Dual<T, N> {
+    of_two_scalars! { copysign, max, min, atan2 }
+
     #[inline]
     fn is_sign_positive(&self) -> bool {
         Scalar::is_sign_positive(*self)
@@ -295,28 +293,8 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> RealFi
     }
 
     #[inline]
-    fn copysign(self, sign: Self) -> Self {
-        Scalar::copysign(self, sign)
-    }
-
-    #[inline]
-    fn max(self, other: Self) -> Self {
-        Scalar::max(self, other)
-    }
-
-    #[inline]
-    fn min(self, other: Self) -> Self {
-        Scalar::min(self, other)
-    }
-
-    #[inline]
     fn clamp(self, lower: Self, upper: Self) -> Self {
         Scalar::clamp(self, lower, upper)
-    }
-
-    #[inline]
-    fn atan2(self, other: Self) -> Self {
-        Scalar::atan2(self, other)
     }
 
     fn min_value() -> Option<Self> {
