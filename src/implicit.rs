@@ -23,10 +23,9 @@ use core::error::Error;
 use core::fmt::{self, Display, Formatter};
 
 use nalgebra::{DMatrix, DVector};
-use std::vec::Vec;
 
 use crate::dual::Dual;
-use crate::point::{Pack, Point};
+use crate::point::{Pack, Point, scalars};
 use crate::scalar::Primitive;
 
 /// Why there is no derivative of a root.
@@ -149,12 +148,7 @@ where
     let (unknowns, parameters) = (x.to_array(), p.to_array());
     let constant = Dual::constant;
     let residuals = |x: [Dual<X::Scalar, N>; N], p: [Dual<X::Scalar, N>; M], shapes: (X, P)| {
-        let mut numbers = Vec::with_capacity(N);
-        let _ = f(shapes.0.with_scalars(x), shapes.1.with_scalars(p)).map_scalars(&mut |y| {
-            numbers.push(y);
-            y
-        });
-        numbers
+        scalars(f(shapes.0.with_scalars(x), shapes.1.with_scalars(p)))
     };
     let by_x = residuals(array::from_fn(|i| Dual::variable(unknowns[i], i)), parameters.map(constant), (x, p));
     let matrix = DMatrix::from_fn(N, N, |i, j| Primitive::to_f64(by_x[i].tangent[j]));

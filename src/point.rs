@@ -227,6 +227,25 @@ tuples! {
     8: T a T b T c T d T e T f1 T g T h;
 }
 
+/// The scalars in order.
+#[cfg(feature = "std")]
+pub(crate) fn scalars<P: Pack>(shape: P) -> std::vec::Vec<P::Scalar> {
+    let mut scalars = std::vec::Vec::with_capacity(P::LEN);
+    let _ = shape.map_scalars(&mut |x| {
+        scalars.push(x);
+        x
+    });
+    scalars
+}
+
+/// What follows the name of the whole in those of its scalars, in order.
+#[cfg(feature = "std")]
+pub(crate) fn names<P: Pack>() -> std::vec::Vec<std::string::String> {
+    use std::string::ToString;
+
+    (0..P::LEN).map(|k| fmt::from_fn(|f| P::name(k, f)).to_string()).collect()
+}
+
 /// Declares a struct of scalars that every driver takes and returns.
 ///
 /// In the short form every field is a scalar; in the long form the struct names its scalar and fields may be scalars, arrays or

@@ -49,6 +49,6 @@ impl Cut {
     fn value(subject: &Subject, direction: &[f64], step: f64, output: usize) -> Option<f64> {
         let moved = subject.point.iter().zip(direction).map(|(x, d)| OneSided::from(x + step * d)).collect::<Vec<_>>();
         let outputs = catch_unwind(AssertUnwindSafe(|| (subject.evaluate)(&moved))).ok()?;
-        outputs.get(output).map(|(_, y)| y.coefficients()[0])
+        outputs.get(output).map(|y| y.coefficients()[0])
     }
 }

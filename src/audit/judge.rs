@@ -57,7 +57,7 @@ pub(super) fn judge(subject: &Subject) -> Audit {
     let mut lines: Vec<Line> = (0..n).map(|i| subject.line(axis(n, i))).collect();
     lines.extend(generic(n).into_iter().map(|direction| subject.line(direction)));
     let mut evidence = Evidence { primal, lines, axes: n, within: Vec::new(), forced: Vec::new() };
-    if n > 1 && evidence.lines.iter().flat_map(Line::runs).any(|run| run.record.has(Event::Tie)) {
+    if n > 1 && evidence.has_ties() {
         evidence.explore(subject);
     }
     evidence.report(subject)
@@ -66,6 +66,15 @@ pub(super) fn judge(subject: &Subject) -> Audit {
 impl Evidence {
     fn all_lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().chain(&self.within)
+    }
+
+    /// The runs that must tell: along the axes, generic directions and such as lie between surfaces.
+    fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.lines.iter().flat_map(Line::runs)
+    }
+
+    fn has_ties(&self) -> bool {
+        self.runs().any(|run| run.record.has(Event::Tie))
     }
 
     /// The outputs, if all runs have as many.
@@ -146,7 +155,7 @@ impl Evidence {
         if primal.is_nan() {
             return Judgement { verdict: Verdict::Undefined, line: None };
         }
-        let mut unclear = self.lines.iter().flat_map(Line::runs).any(|run| !run.is_evidence());
+        let mut unclear = self.runs().any(|run| !run.is_evidence());
         let mut found: Vec<Judgement> = Vec::new();
         for line in self.all_lines() {
             for run in line.runs().into_iter().filter(|run| run.is_evidence()) {
@@ -174,7 +183,7 @@ impl Evidence {
         worst.unwrap_or(Judgement {
             verdict: if unclear {
                 Verdict::Inconclusive
-            } else if self.lines.iter().flat_map(Line::runs).any(|run| run.record.has(Event::Tie)) {
+            } else if self.has_ties() {
                 Verdict::SmoothDespiteTies
             } else {
                 Verdict::Smooth
@@ -198,14 +207,11 @@ impl Evidence {
     /// Whether the slopes along this line are those of one gradient.
     fn is_bent(&self, line: &Line, output: usize) -> Agreement {
         let Line { forward, backward } = line;
-        if !forward.is_evidence() || !backward.is_evidence() {
-            return Agreement::Same;
-        }
-        let rounding = forward.rounding(output)[1] + backward.rounding(output)[1];
-        let (slope, back) = (forward.slope(output), -backward.slope(output));
+        let (slope, back) = (forward.known_slope(output), -backward.known_slope(output));
         if !slope.is_finite() || !back.is_finite() {
             return Agreement::Same;
         }
+        let rounding = forward.rounding(output)[1] + backward.rounding(output)[1];
         let between_sides = agreement(slope, back, rounding);
         if between_sides != Agreement::Same {
             return between_sides;
@@ -217,9 +223,9 @@ impl Evidence {
     /// To which order the derivatives on both sides agree.
     fn order(&self, outputs: usize) -> usize {
         let agrees = |line: &Line, output: usize, k: usize| {
-            let forward = line.forward.outputs[output].1.coefficients()[k];
+            let forward = line.forward.outputs[output].coefficients()[k];
             let backward =
-                line.backward.outputs[output].1.coefficients()[k] * if k.is_multiple_of(2) { 1.0 } else { -1.0 };
+                line.backward.outputs[output].coefficients()[k] * if k.is_multiple_of(2) { 1.0 } else { -1.0 };
             // Beyond the slope the rounding is not known: figures far above it.
             let rounding: f64 = line.forward.rounding(output).iter().sum();
             (forward - backward).abs() <= 1e-7 * forward.abs().max(backward.abs()) + 1e6 * rounding
@@ -243,8 +249,9 @@ impl Evidence {
             linear: self.linear(&line.forward.direction, output).0,
         });
         let nearest = self.nearest();
+        let names = (subject.output_names)(outputs);
         let described = |output: usize| Output {
-            name: format!("f{}", self.primal.outputs[output].0),
+            name: format!("f{}", names[output]),
             value: self.primal.value(output),
             verdict: judgements[output].verdict,
             slopes: self.lines[..self.axes].iter().map(|line| line.sides(output)).collect(),
@@ -276,7 +283,7 @@ impl Evidence {
         let runs: Vec<&Run> = match (verdict, line) {
             (Verdict::Undefined, _) => vec![&self.primal],
             (_, Some(line)) => line.runs().to_vec(),
-            _ => self.lines.iter().flat_map(Line::runs).chain(&self.forced).collect(),
+            _ => self.runs().chain(&self.forced).collect(),
         };
         let of_kind = |wanted: fn(Event) -> bool| {
             let mut culprits: Vec<Culprit> = Vec::new();

@@ -1,14 +1,14 @@
 //! `audit` itself: of points whose shape the compiler knows, and of slices.
 
 use std::format;
-use std::string::{String, ToString};
+use std::string::String;
 use std::vec::Vec;
 
 use super::judge::judge;
 use super::one_sided::OneSided;
 use super::report::Audit;
-use super::run::{Named, Subject};
-use crate::point::{Pack, Point};
+use super::run::Subject;
+use crate::point::{Pack, Point, names, scalars};
 
 /// What an audited function returns: a scalar, an array, a tuple, a struct, or a `Vec` of numbers.
 #[diagnostic::on_unimplemented(
@@ -17,37 +17,33 @@ use crate::point::{Pack, Point};
     note = "a result must be made of the numbers that go in: lift a plain one with `T::from(2.0)`"
 )]
 pub trait Outputs {
-    /// The numbers in order, each with what follows the `f` in its name.
+    /// The numbers in order.
     #[doc(hidden)]
-    fn named(self) -> Named;
+    fn numbers(self) -> Vec<OneSided>;
+
+    /// What follows the `f` in the names of this many of them.
+    #[doc(hidden)]
+    fn names(count: usize) -> Vec<String>;
 }
 
 impl<P: Pack<Scalar = OneSided>> Outputs for P {
-    fn named(self) -> Named {
-        let mut numbers = Vec::with_capacity(P::LEN);
-        let _ = self.map_scalars(&mut |y| {
-            numbers.push((name::<P>(numbers.len()), y));
-            y
-        });
-        numbers
+    fn numbers(self) -> Vec<OneSided> {
+        scalars(self)
+    }
+
+    fn names(_count: usize) -> Vec<String> {
+        names::<P>()
     }
 }
 
 impl Outputs for Vec<OneSided> {
-    fn named(self) -> Named {
-        self.into_iter().enumerate().map(|(k, y)| (format!("[{k}]"), y)).collect()
+    fn numbers(self) -> Vec<OneSided> {
+        self
     }
-}
 
-/// What follows the name of the whole in that of a scalar of it.
-pub(super) fn name<P: Pack>(k: usize) -> String {
-    struct Name<P>(usize, core::marker::PhantomData<P>);
-    impl<P: Pack> core::fmt::Display for Name<P> {
-        fn fmt(&self, f: &mut core::fmt::Formatter) -> core::fmt::Result {
-            P::name(self.0, f)
-        }
+    fn names(count: usize) -> Vec<String> {
+        (0..count).map(|k| format!("[{k}]")).collect()
     }
-    Name::<P>(k, core::marker::PhantomData).to_string()
 }
 
 /// Whether f is differentiable at x, and if not, why: the kind of point, the slopes on both sides, the rule that is responsible and its line.
@@ -98,9 +94,10 @@ where
     F: Fn(P::With<OneSided>) -> O,
 {
     judge(&Subject {
-        evaluate: &|numbers| f(x.with_scalars(core::array::from_fn(|i| numbers[i]))).named(),
+        evaluate: &|numbers| f(x.with_scalars(core::array::from_fn(|i| numbers[i]))).numbers(),
+        output_names: O::names,
         point: x.to_array().to_vec(),
-        coordinates: (0..N).map(name::<P>).collect(),
+        coordinates: names::<P>(),
     })
 }
 
@@ -125,7 +122,8 @@ pub mod slices {
     /// ```
     pub fn audit<O: Outputs>(f: impl Fn(&[OneSided]) -> O, x: &[f64]) -> Audit {
         judge(&Subject {
-            evaluate: &|numbers| f(numbers).named(),
+            evaluate: &|numbers| f(numbers).numbers(),
+            output_names: O::names,
             point: x.to_vec(),
             coordinates: (0..x.len()).map(|i| format!("[{i}]")).collect(),
         })

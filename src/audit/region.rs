@@ -13,8 +13,7 @@ use std::vec::Vec;
 
 use self::search::{Settings, Subject, bisect};
 use super::interval::Interval;
-use super::point::name;
-use crate::point::{Pack, Point};
+use crate::point::{Pack, Point, names, scalars};
 
 pub use report::{Defect, RegionBox, RegionError, RegionReport, RegionVerdict, Status, Witness};
 pub use search::Progress;
@@ -210,7 +209,7 @@ impl<'a, R> RegionAudit<'a, R> {
         self.examine(&Subject {
             evaluate: &evaluate,
             sides,
-            coordinates: (0..N).map(|i| format!("x{}", name::<R::Point>(i))).collect(),
+            coordinates: names::<R::Point>().iter().map(|name| format!("x{name}")).collect(),
             outputs: output_names::<O>(),
         })
     }
@@ -275,16 +274,6 @@ pub fn audit_region_of_slice<O: Pack<Scalar = Interval>>(
     RegionAudit::over(sides).run_slice(f)
 }
 
-/// The scalars of an output, in order.
-fn scalars<O: Pack<Scalar = Interval>>(outputs: O) -> Vec<Interval> {
-    let mut scalars = Vec::with_capacity(O::LEN);
-    let _ = outputs.map_scalars(&mut |y| {
-        scalars.push(y);
-        y
-    });
-    scalars
-}
-
 fn output_names<O: Pack>() -> Vec<String> {
-    (0..O::LEN).map(|k| format!("f{}", name::<O>(k))).collect()
+    names::<O>().iter().map(|name| format!("f{name}")).collect()
 }

@@ -11,12 +11,11 @@ use super::log::{Record, recorded};
 use super::one_sided::OneSided;
 use super::report::Sides;
 
-/// f's outputs, each with what follows the `f` in its name.
-pub(super) type Named = Vec<(String, OneSided)>;
-
 /// What is audited, as plain lists: shapes are the callers' business.
 pub(super) struct Subject<'a> {
-    pub(super) evaluate: &'a dyn Fn(&[OneSided]) -> Named,
+    pub(super) evaluate: &'a dyn Fn(&[OneSided]) -> Vec<OneSided>,
+    /// What follows the `f` in the names of this many outputs.
+    pub(super) output_names: fn(usize) -> Vec<String>,
     pub(super) point: Vec<f64>,
     /// `[2]`, `.focal`: what follows the `x` of each coordinate.
     pub(super) coordinates: Vec<String>,
@@ -25,7 +24,7 @@ pub(super) struct Subject<'a> {
 /// f along one direction.
 pub(super) struct Run {
     pub(super) direction: Vec<f64>,
-    pub(super) outputs: Named,
+    pub(super) outputs: Vec<OneSided>,
     pub(super) record: Record,
 }
 
@@ -75,11 +74,11 @@ impl Run {
     }
 
     pub(super) fn value(&self, output: usize) -> f64 {
-        self.outputs[output].1.coefficients()[0]
+        self.outputs[output].coefficients()[0]
     }
 
     pub(super) fn slope(&self, output: usize) -> f64 {
-        self.outputs[output].1.coefficients()[1]
+        self.outputs[output].coefficients()[1]
     }
 
     /// The slope, if this run tells it.
@@ -92,7 +91,7 @@ impl Run {
     }
 
     pub(super) fn rounding(&self, output: usize) -> [f64; 2] {
-        self.outputs[output].1.rounding()
+        self.outputs[output].rounding()
     }
 }
 

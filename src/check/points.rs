@@ -1,9 +1,8 @@
 //! The checks at points whose shape the compiler knows: how scalars of a shape become plain numbers.
 
-use core::fmt::{self, Debug, Display, Formatter};
-use core::marker::PhantomData;
+use core::fmt::Debug;
 use std::format;
-use std::string::{String, ToString};
+use std::string::String;
 use std::vec::Vec;
 
 use super::builder::{At, Check, checks};
@@ -15,7 +14,7 @@ use super::verify::verify;
 use super::{Who, ask};
 use crate::dual::Dual;
 use crate::forward::{Fallible, variables, variables_along, variables2};
-use crate::point::{Pack, Point};
+use crate::point::{Pack, Point, names, scalars};
 use crate::scalar::{Primitive, Scalar};
 
 checks! {
@@ -155,11 +154,11 @@ where
 {
     let subject = subject::<P, O, N>(Kind::Jacobian, x);
     subject.admit()?;
-    let exact = list(ask(Who::F, &subject.point, || f(variables(x)))?);
+    let exact = scalars(ask(Who::F, &subject.point, || f(variables(x)))?);
     let rows: Vec<f64> = exact.iter().flat_map(|y| y.tangent).map(Primitive::to_f64).collect();
     compare(&subject, options, &rows, &|at| {
         let y = ask(Who::F, at, || f(placed(x, at).map_scalars(&mut Dual::constant)))?;
-        Ok(list(y).iter().map(|y| Primitive::to_f64(y.value)).collect())
+        Ok(scalars(y).iter().map(|y| Primitive::to_f64(y.value)).collect())
     })
 }
 
@@ -236,13 +235,13 @@ where
     let subject = subject::<P, O, N>(Kind::Jacobian, x);
     subject.admit()?;
     let exact = |at: &[f64]| {
-        let y = list(ask(Who::F, at, || f(variables(placed(x, at))))?);
+        let y = scalars(ask(Who::F, at, || f(variables(placed(x, at))))?);
         Ok(y.iter().flat_map(|y| y.tangent).map(Primitive::to_f64).collect())
     };
     let by_hand = |at: &[f64]| Ok(numbers(ask(Who::Hand, at, || by_hand(placed(x, at)))?));
     let values = |at: &[f64]| {
         let y = ask(Who::F, at, || f(placed(x, at).map_scalars(&mut Dual::constant)))?;
-        Ok(list(y).iter().map(|y| Primitive::to_f64(y.value)).collect())
+        Ok(scalars(y).iter().map(|y| Primitive::to_f64(y.value)).collect())
     };
     verify(&subject, options, &Sources { values: &values, exact: &exact, by_hand: &by_hand })
 }
@@ -330,31 +329,6 @@ fn placed<P: Point<N, Scalar: Primitive>, const N: usize>(x: P, numbers: &[f64])
     x.with_scalars(scalars)
 }
 
-fn list<O: Pack>(y: O) -> Vec<O::Scalar> {
-    let mut list = Vec::with_capacity(O::LEN);
-    let _ = y.map_scalars(&mut |y| {
-        list.push(y);
-        y
-    });
-    list
-}
-
 fn numbers<O: Pack<Scalar: Primitive>>(y: O) -> Vec<f64> {
-    list(y).into_iter().map(Primitive::to_f64).collect()
-}
-
-fn names<P: Pack>() -> Vec<String> {
-    (0..P::LEN).map(|k| Name::<P> { k, shape: PhantomData }.to_string()).collect()
-}
-
-/// The name of a scalar in a shape, for `Display`.
-struct Name<P> {
-    k: usize,
-    shape: PhantomData<P>,
-}
-
-impl<P: Pack> Display for Name<P> {
-    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        P::name(self.k, f)
-    }
+    scalars(y).into_iter().map(Primitive::to_f64).collect()
 }
