@@ -35,6 +35,9 @@
 //! Matrices may be of fixed size or dynamic, of any [`LinalgScalar`]: `f64`, `f32`, and duals of them at every depth. The value has the bits of
 //! the same call on the plain matrix. A direction in which no entry moves has tangents of exactly zero. Bad *values* (singular, not
 //! positive definite) give `None` or an error, bad *shapes* panic. NaN in, `None` or NaN out.
+#![doc = include_str!("linalg/nalgebra.md")]
+#![doc = include_str!("linalg/table.md")]
+#![doc = include_str!("linalg/branches.md")]
 
 mod base;
 mod cholesky;

@@ -57,6 +57,10 @@ mod loss;
 mod loss_oracle;
 #[cfg(feature = "nalgebra")]
 mod nalgebra;
+#[cfg(feature = "nalgebra")]
+mod nalgebra_algorithms;
+#[cfg(feature = "nalgebra")]
+mod nalgebra_geometry;
 mod nested;
 #[cfg(feature = "num-traits")]
 mod num_traits;
