@@ -73,6 +73,28 @@ fn arrows_point_one_way() {
     }
 }
 
+/// So that a driver's signature asks for nothing of theirs, and a build without their features has no trace of them.
+#[test]
+fn other_crates_stay_behind_their_features() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in sources(&root) {
+        let relative = file.strip_prefix(&root).unwrap();
+        let behind_one = ["interop", "linalg", "linalg.rs", "implicit.rs"];
+        if behind_one.iter().any(|module| relative.starts_with(module)) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for name in ["nalgebra", "simba", "num_traits", "approx", "serde", "rayon", "plotters"] {
+                let path = format!("{name}::");
+                let own = [format!("interop::{path}"), format!("crate::{path}")];
+                let foreign = line.contains(&path) && !own.iter().any(|own| line.contains(own.as_str()));
+                assert!(!foreign, "{}: names {name}: {line}", file.display());
+            }
+        }
+    }
+}
+
 #[test]
 fn no_file_is_long() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

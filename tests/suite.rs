@@ -70,6 +70,8 @@ mod peers;
 #[cfg(feature = "plot")]
 mod plot;
 mod point;
+#[cfg(feature = "nalgebra")]
+mod readme;
 #[cfg(feature = "std")]
 mod region;
 #[cfg(feature = "std")]
