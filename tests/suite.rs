@@ -60,6 +60,8 @@ mod nalgebra;
 #[cfg(feature = "nalgebra")]
 mod nalgebra_algorithms;
 #[cfg(feature = "nalgebra")]
+mod nalgebra_complex;
+#[cfg(feature = "nalgebra")]
 mod nalgebra_geometry;
 mod nested;
 #[cfg(feature = "num-traits")]
