@@ -130,7 +130,7 @@ macro_rules! provided_binary {
     message = "`{Self}` is not a number that gradual can differentiate",
     label = "expected a `Scalar`: f64, f32, or `Dual<_, N>` of them",
     note = "integers are not differentiable: write `2.0` for `2`, or convert with `f64::from(n)`",
-    note = "several numbers go in as an array `[T; N]`, a tuple of up to 8 of one type, or a struct declared with `gradual::point!`; a `Vec` or slice goes to the functions of `gradual::chunked`"
+    note = "several numbers go in as an array `[T; N]`, a tuple of up to 8 of one type, or a struct declared with `gradual::point!`; a `Vec`, a slice or a `DVector` (`as_slice`) goes to the functions of `gradual::chunked`"
 )]
 pub trait Scalar:
     Copy
