@@ -110,49 +110,93 @@ where
 }
 
 /// Both solvers on one problem: L-BFGS first.
-fn compare<C: Cost<N> + Copy, const N: usize>(
-    name: &str,
-    cost: C,
-    start: [f64; N],
-    target: f64,
-) -> Result<[Outcome<N>; 2], Error> {
+fn both<C: Cost<N> + Copy, const N: usize>(cost: C, start: [f64; N], target: f64) -> Result<[Outcome<N>; 2], Error> {
     let quasi_newton = LBFGS::new(MoreThuenteLineSearch::new(), 7);
     let newton = TrustRegion::new(Steihaug::new());
-    let outcomes = [minimise(cost, quasi_newton, start, target)?, minimise(cost, newton, start, target)?];
-    for (solver, outcome) in ["L-BFGS", "trust region"].iter().zip(&outcomes) {
+    Ok([minimise(cost, quasi_newton, start, target)?, minimise(cost, newton, start, target)?])
+}
+
+fn rosenbrock() -> Result<[Outcome<2>; 2], Error> {
+    both(Rosenbrock, [-1.2, 1.0], 1e-18)
+}
+
+/// The residual sum of squares that NIST certifies, and the parameters with their standard deviations.
+const LEAST: f64 = 8.056_522_933_8;
+const CERTIFIED: [(f64, f64); 3] =
+    [(72.462_237_576, 1.734_028_340_1), (2.618_076_840_2, 0.088_295_217_536), (0.067_359_200_066, 0.003_446_566_337_7)];
+
+fn rat42() -> Result<[Outcome<3>; 2], Error> {
+    // Eleven digits of the sum leave a distance of √(10⁻¹⁰ · 6) standard deviations (6 degrees of freedom).
+    both(Rat42, [1.0; 3], LEAST.ln() + 1e-10)
+}
+
+fn print<const N: usize>(name: &str, outcomes: &[Outcome<N>; 2]) {
+    for (solver, outcome) in ["L-BFGS", "trust region"].iter().zip(outcomes) {
         let [costs, gradients, hessians] = outcome.evaluations;
         println!(
             "{name:<11} {solver:<13} {:>10} {costs:>6} {gradients:>9} {hessians:>8}   {:.10e}",
             outcome.iterations, outcome.cost
         );
-        assert!(outcome.cost <= target, "{name}: {solver} did not reach the minimum");
     }
-    let [first, second] = outcomes.each_ref().map(|outcome| outcome.evaluations[0] + outcome.evaluations[1]);
-    assert!(second < first, "{name}: Hessians should save evaluations of the cost and its gradient");
-    Ok(outcomes)
 }
 
 fn main() -> Result<(), Error> {
     println!("{:<11} {:<13} iterations  costs gradients Hessians   cost", "problem", "solver");
-    for outcome in compare("Rosenbrock", Rosenbrock, [-1.2, 1.0], 1e-18)? {
-        // Along the floor of the valley the cost is (1 - x)².
-        assert!(outcome.x.iter().all(|x| (x - 1.0).abs() < 1e-8), "the minimum is (1, 1)");
-    }
-
-    // The residual sum of squares, the parameters and their standard deviations that NIST certifies.
-    let (least, certified) = (8.056_522_933_8, [72.462_237_576, 2.618_076_840_2, 0.067_359_200_066]);
-    let deviations = [1.734_028_340_1, 0.088_295_217_536, 0.003_446_566_337_7];
-    // Eleven digits of the sum leave a distance of √(10⁻¹⁰ · 6) standard deviations (6 degrees of freedom).
-    let outcomes = compare("Rat42", Rat42, [1.0; 3], f64::ln(least) + 1e-10)?;
+    print("Rosenbrock", &rosenbrock()?);
+    let outcomes = rat42()?;
+    print("Rat42", &outcomes);
     println!("\nRat42       certified           L-BFGS    trust region");
-    for k in 0..3 {
+    for (k, (certified, _)) in CERTIFIED.iter().enumerate() {
         let found = outcomes.each_ref().map(|outcome| outcome.x[k] * START[k]);
-        println!("b{}     {:>15} {:>16.9} {:>15.9}", k + 1, certified[k], found[0], found[1]);
-        assert!(
-            found.iter().all(|b| (b - certified[k]).abs() < 3e-5 * deviations[k]),
-            "b{} is not the certified one",
-            k + 1
-        );
+        println!("b{}     {certified:>15} {:>16.9} {:>15.9}", k + 1, found[0], found[1]);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use gradual::check_hessian;
+
+    use super::*;
+
+    #[test]
+    fn both_solvers_find_the_floor_of_the_valley() {
+        for outcome in rosenbrock().unwrap() {
+            assert!(outcome.cost <= 1e-18);
+            // Along the floor of the valley the cost is (1 - x)².
+            assert!(outcome.x.iter().all(|x| (x - 1.0).abs() < 1e-8), "{:?}", outcome.x);
+        }
+    }
+
+    #[test]
+    fn both_solvers_find_the_certified_parameters() {
+        for outcome in rat42().unwrap() {
+            for (k, (certified, deviation)) in CERTIFIED.into_iter().enumerate() {
+                let found = outcome.x[k] * START[k];
+                assert!((found - certified).abs() < 3e-5 * deviation, "b{} = {found}", k + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_cost_is_the_certified_one_at_the_certified_parameters() {
+        let cost = Rat42.cost([0, 1, 2].map(|k| CERTIFIED[k].0 / START[k]));
+        // Eleven certified digits of the sum; it is flat at its minimum, so those of the parameters do not matter.
+        assert!((cost - LEAST.ln()).abs() < 1e-10, "{:e}", cost - LEAST.ln());
+    }
+
+    #[test]
+    fn derivatives_are_those_of_differences() {
+        check_hessian(|x| Rosenbrock.cost(x), [-1.2, 1.0]).unwrap();
+        check_hessian(|x| Rat42.cost(x), [1.0, 0.9, 1.1]).unwrap();
+    }
+
+    #[test]
+    fn hessians_save_evaluations_of_the_cost_and_its_gradient() {
+        fn saved<const N: usize>(outcomes: &[Outcome<N>; 2]) -> bool {
+            let [first, second] = outcomes.each_ref().map(|outcome| outcome.evaluations[0] + outcome.evaluations[1]);
+            second < first
+        }
+        assert!(saved(&rosenbrock().unwrap()) && saved(&rat42().unwrap()));
+    }
 }

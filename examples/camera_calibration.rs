@@ -10,7 +10,7 @@ use std::ops::{AddAssign, SubAssign};
 use std::str::{FromStr, SplitAsciiWhitespace};
 
 use gradual::elementary::{dot, norm};
-use gradual::{Pack, Real, check_jacobian, value_and_jacobian};
+use gradual::{Pack, Real, value_and_jacobian};
 use nalgebra::{DMatrix, DVector, Matrix3, SMatrix, SVector};
 
 gradual::point! {
@@ -125,10 +125,9 @@ impl Scene {
         Some(next)
     }
 
-    /// Levenberg and Marquardt's steps until they gain nothing, and the cost in the end.
-    fn fitted(&self, marks: &[Mark], move_points: bool) -> (Self, f64) {
+    /// Levenberg and Marquardt's steps until they gain nothing, the cost in the end, and how many steps there were.
+    fn fitted(&self, marks: &[Mark], move_points: bool) -> (Self, f64, u32) {
         let (mut fit, mut cost, mut damping, mut steps) = (self.clone(), self.cost(marks), 1e-3, 0);
-        print!("{:8.4} pixels", rms(cost, marks));
         while damping < 1e10 {
             match fit.stepped(marks, damping, move_points).map(|next| (next.cost(marks), next)) {
                 Some((less, next)) if less < cost * (1.0 - 1e-13) => {
@@ -137,8 +136,7 @@ impl Scene {
                 _ => damping *= 10.0,
             }
         }
-        println!(", after {steps} steps {:.12}", rms(cost, marks));
-        (fit, cost)
+        (fit, cost, steps)
     }
 }
 
@@ -146,34 +144,98 @@ fn rms(cost: f64, marks: &[Mark]) -> f64 {
     (2.0 * cost / marks.len() as f64).sqrt()
 }
 
+/// The scene as Bundler reconstructed it, and the marks.
+fn balbianello() -> (Scene, Vec<Mark>) {
+    parsed(include_str!("data/balbianello-5-544.txt"))
+}
+
+/// The scene with its lenses forgotten: a focal length of 600 for all, no distortion.
+fn blind(scene: &Scene) -> Scene {
+    let mut blind = scene.clone();
+    blind.cameras.iter_mut().for_each(|camera| (camera.focal, camera.distortion) = (600.0, [0.0; 2]));
+    blind
+}
+
+/// Fits and tells.
+fn shown(scene: &Scene, marks: &[Mark], move_points: bool) -> Scene {
+    let (fit, cost, steps) = scene.fitted(marks, move_points);
+    println!("{:8.4} pixels, after {steps} steps {:.12}", rms(scene.cost(marks), marks), rms(cost, marks));
+    fit
+}
+
 fn main() {
-    let (scene, marks) = parsed(include_str!("data/balbianello-5-544.txt"));
+    let (scene, marks) = balbianello();
     let given = scene.cost(&marks);
     println!("{} cameras, {} points, {} marks", scene.cameras.len(), scene.points.len(), marks.len());
     println!("as reconstructed by Bundler: half the sum of squares {given:.3}, {:.4} pixels", rms(given, &marks));
-    assert!((given - 126.928).abs() < 5e-4);
-    check_jacobian(seen, scene.sight(0, 0)).unwrap();
 
     // The points carry Bundler's solution, so its lenses come back, as far as its own fit went.
     println!("\ncameras alone, their lenses forgotten, a focal length of 600 for all");
-    let mut blind = scene.clone();
-    blind.cameras.iter_mut().for_each(|camera| (camera.focal, camera.distortion) = (600.0, [0.0; 2]));
-    let (calibrated, cost) = blind.fitted(&marks, false);
-    assert!(cost < given);
-    println!("focal lengths, and Bundler's");
+    let blind = blind(&scene);
+    let calibrated = shown(&blind, &marks, false);
+    println!("focal lengths (pixels), and Bundler's");
     for (found, bundler) in calibrated.cameras.iter().zip(&scene.cameras) {
         println!("{:10.3}{:10.3}", found.focal, bundler.focal);
-        assert!((found.focal - bundler.focal).abs() < 0.5);
     }
 
     println!(
         "\nall at once, from Bundler's scene, from the calibrated and from the forgotten lenses: the same minimum"
     );
-    let ends = [&scene, &calibrated, &blind].map(|start| start.fitted(&marks, true));
-    let ([(end, least), ..], focal) = (&ends, |scene: &Scene| scene.cameras[0].focal);
-    println!("first focal length {:.3}", focal(end));
-    assert!(*least < given);
-    for (other, cost) in &ends[1..] {
-        assert!((cost / least - 1.0).abs() < 1e-10 && (focal(other) - focal(end)).abs() < 1e-4);
+    let [end, ..] = [&scene, &calibrated, &blind].map(|start| shown(start, &marks, true));
+    println!("first focal length {:.3}", end.cameras[0].focal);
+}
+
+#[cfg(test)]
+mod tests {
+    use gradual::check_jacobian;
+    use nalgebra::{Rotation3, Vector3};
+
+    use super::*;
+
+    #[test]
+    fn the_cost_of_bundlers_scene_is_the_known_one() {
+        let (scene, marks) = balbianello();
+        assert_eq!((scene.cameras.len(), scene.points.len(), marks.len()), (5, 544, 1417));
+        assert!((scene.cost(&marks) - 126.928).abs() < 5e-4);
+    }
+
+    #[test]
+    fn turns_are_those_of_rotation_matrices() {
+        let point = [0.3, -1.2, 2.0];
+        for rotation in [[0.0; 3], [1e-9, 0.0, -2e-9], [0.4, -0.2, 0.9], [0.0, 3.0, 0.0]] {
+            let expected = Rotation3::new(Vector3::from(rotation)) * Vector3::from(point);
+            assert!((Vector3::from(rotated(rotation, point)) - expected).norm() < 1e-15 * 4.0);
+        }
+    }
+
+    #[test]
+    fn the_camera_has_the_jacobian_of_its_differences() {
+        let (scene, _) = balbianello();
+        check_jacobian(seen, scene.sight(0, 0)).unwrap();
+        // Not turned at all, where the angle has a kink.
+        let mut straight = scene.sight(0, 0);
+        straight.camera.rotation = [0.0; 3];
+        check_jacobian(seen, straight).unwrap();
+    }
+
+    #[test]
+    fn forgotten_lenses_come_back() {
+        let (scene, marks) = balbianello();
+        let (calibrated, cost, _) = blind(&scene).fitted(&marks, false);
+        assert!(cost < scene.cost(&marks));
+        for (found, bundler) in calibrated.cameras.iter().zip(&scene.cameras) {
+            // Pixels: as far as Bundler's own fit went.
+            assert!((found.focal - bundler.focal).abs() < 0.5, "{} and {}", found.focal, bundler.focal);
+        }
+    }
+
+    #[test]
+    fn every_start_leads_to_the_same_minimum() {
+        let (scene, marks) = balbianello();
+        let ends = [scene.clone(), blind(&scene)].map(|start| start.fitted(&marks, true));
+        let [(from_bundler, least, _), (from_blind, cost, _)] = &ends;
+        assert!(*least < scene.cost(&marks));
+        assert!((cost / least - 1.0).abs() < 1e-10);
+        assert!((from_bundler.cameras[0].focal - from_blind.cameras[0].focal).abs() < 1e-4);
     }
 }

@@ -9,7 +9,7 @@
 use std::array;
 
 use gradual::elementary::{dot, norm};
-use gradual::{Real, check_jacobian, gradient, value_and_jacobian};
+use gradual::{Real, gradient, value_and_jacobian};
 use nalgebra::{Matrix3, Matrix6, Vector3, Vector6};
 
 /// The Earth's gravity (km³/s²), equatorial radius (km) and flattening, as Vallado has them.
@@ -82,67 +82,70 @@ fn apart(a: [f64; 3], b: [f64; 3]) -> f64 {
     (Vector3::from(a) - Vector3::from(b)).norm()
 }
 
-/// Vallado's example, and what the steps of the integrator lose of what the orbit conserves: energy, and volume in the space of states.
+/// What so many steps of the integrator lose of what the orbit conserves, without flattening: energy (relative), and volume in the space
+/// of states. And the state at the end.
+fn losses(steps: u32) -> ([f64; 6], [f64; 2]) {
+    let (end, stm) = value_and_jacobian(|state| propagated(state, 0.0, steps), START);
+    (end, [energy(end, 0.0) / energy(START, 0.0) - 1.0, Matrix6::from(stm).determinant() - 1.0])
+}
+
 fn point_mass() {
     println!("point mass, after 40 minutes");
     println!("{:>8}{:>12}{:>12}{:>12}", "steps", "km off", "energy", "det - 1");
-    let mut losses = Vec::new();
     for steps in [60, 120, 240, 480] {
-        let (end, stm) = value_and_jacobian(|state| propagated(state, 0.0, steps), START);
-        let ((position, velocity), (there, speed)) = (parts(end), parts(ARRIVAL));
-        let energy = energy(end, 0.0) / energy(START, 0.0) - 1.0;
-        let volume = Matrix6::from(stm).determinant() - 1.0;
-        println!("{steps:8}{:12.1e}{energy:12.1e}{volume:12.1e}", apart(position, there));
-        // Half a unit in the last digit of the book's numbers, in three of them.
-        assert!(apart(position, there) < 1e-4 && apart(velocity, speed) < 1e-6);
-        losses.push([energy.abs(), volume.abs()]);
-    }
-    // Of order 5: half the step, a thirty-second of the loss, and some roundings.
-    for pair in losses.windows(2) {
-        assert!((0..2).all(|i| pair[1][i] < pair[0][i] / 25.0 + 1e-13));
+        let (end, [energy, volume]) = losses(steps);
+        println!("{steps:8}{:12.1e}{energy:12.1e}{volume:12.1e}", apart(parts(end).0, parts(ARRIVAL).0));
     }
 }
 
-/// The flattened Earth: the matrix is proved by what it must do to energy, to the flow itself, and to areas.
-fn flattened() {
-    let (position, _) = parts(START);
-    let ([x, y, z], r) = (position, Vector3::from(position).norm());
-    let factor = -1.5 * J2 * MU * RADIUS.powi(2) / r.powi(5);
-    let [pole, equator] = [3.0, 1.0].map(|k| k - 5.0 * (z / r).powi(2));
-    let formula = [x * equator, y * equator, z * pole].map(|p| factor * p);
-    let pull = |j2| gradient(|position| potential(position, j2), position);
-    let extra = Vector3::from(pull(J2)) - Vector3::from(pull(0.0));
-    println!("\nflattened Earth: extra pull {:.3e} km/s²", extra.norm());
-    assert!(apart(extra.into(), formula) < 1e-16, "Vallado's formula for J2, less the rounding of the whole pull");
+/// What the flattening adds to the force at the start.
+fn extra_pull() -> [f64; 3] {
+    let pull = |j2| Vector3::from(gradient(|position| potential(position, j2), parts(START).0));
+    (pull(J2) - pull(0.0)).into()
+}
 
+/// What a state transition matrix must do: keep the energy, carry the flow along, and keep areas (it is symplectic). How much this one
+/// misses each, the first two relative; the matrix, and the state at the end.
+struct Transition {
+    end: [f64; 6],
+    phi: Matrix6<f64>,
+    energy: f64,
+    flow: f64,
+    areas: f64,
+}
+
+fn transition() -> Transition {
     let (end, stm) = value_and_jacobian(|state| propagated(state, J2, STEPS), START);
-    println!(
-        "after 40 minutes {:.3} km from where the point mass would have it",
-        apart(parts(end).0, parts(ARRIVAL).0)
-    );
     let phi = Matrix6::from(stm).transpose();
 
     let [gradient_end, gradient_start] = [end, START].map(|state| Vector6::from(gradient(|s| energy(s, J2), state)));
     let energy = (phi.transpose() * gradient_end - gradient_start).norm() / gradient_start.norm();
     let [flow_end, flow_start] = [end, START].map(|state| Vector6::from(flow(state, J2)));
-    let carried = (phi * flow_start - flow_end).norm() / flow_end.norm();
+    let flow = (phi * flow_start - flow_end).norm() / flow_end.norm();
     let one = Matrix3::identity();
     let mut area = Matrix6::zeros();
     area.fixed_view_mut::<3, 3>(0, 3).copy_from(&one);
     area.fixed_view_mut::<3, 3>(3, 0).copy_from(&-one);
     let areas = (phi.transpose() * area * phi - area).amax();
+    Transition { end, phi, energy, flow, areas }
+}
+
+fn flattened() {
+    println!("\nflattened Earth: extra pull {:.3e} km/s²", apart(extra_pull(), [0.0; 3]));
+    let Transition { end, phi, energy, flow, areas } = transition();
     println!(
-        "state transition matrix: energy {energy:.1e}, flow {carried:.1e}, areas {areas:.1e}, det {}",
+        "after 40 minutes {:.3} km from where the point mass would have it",
+        apart(parts(end).0, parts(ARRIVAL).0)
+    );
+    println!(
+        "state transition matrix: energy {energy:.1e}, flow {flow:.1e}, areas {areas:.1e}, det {}",
         phi.determinant()
     );
-    // The integrator's own loss and the roundings of 480 steps; areas are sums of products of thousands.
-    assert!(energy < 1e-11 && carried < 1e-11 && areas < 1e-9);
-    let report = check_jacobian(|state| propagated(state, J2, STEPS), START).unwrap();
-    println!("against differences: {}", report.to_string().lines().next().unwrap_or_default());
 }
 
 /// The start that leads to Vallado's point in spite of the flattening: Newton's steps with the matrix's block of position by velocity.
-fn aimed() {
+/// And how far off each step began (km).
+fn aimed() -> ([f64; 6], Vec<f64>) {
     let mut start = START;
     let target = parts(ARRIVAL).0;
     let mut misses = Vec::new();
@@ -154,14 +157,66 @@ fn aimed() {
         let change = block.lu().solve(&miss).expect("a block that is regular but for half and whole revolutions");
         (0..3).for_each(|i| start[3 + i] += change[i]);
     }
-    let burn = 1000.0 * apart(parts(start).1, parts(START).1);
-    println!("\naimed at the point mass's arrival: {burn:.3} m/s more; km off, step by step");
-    println!("{}", misses.iter().map(|miss| format!("{miss:.1e}")).collect::<Vec<_>>().join(" "));
-    assert!(misses[4] < 1e-10, "{misses:?}");
+    (start, misses)
 }
 
 fn main() {
     point_mass();
     flattened();
-    aimed();
+    let (start, misses) = aimed();
+    let burn = 1000.0 * apart(parts(start).1, parts(START).1);
+    println!("\naimed at the point mass's arrival: {burn:.3} m/s more; km off, step by step");
+    println!("{}", misses.iter().map(|miss| format!("{miss:.1e}")).collect::<Vec<_>>().join(" "));
+}
+
+#[cfg(test)]
+mod tests {
+    use gradual::check_jacobian;
+
+    use super::*;
+
+    #[test]
+    fn the_satellite_arrives_where_vallado_has_it() {
+        let ((position, velocity), (there, speed)) = (parts(losses(480).0), parts(ARRIVAL));
+        // Half a unit in the last digit of the book's numbers, in three of them.
+        assert!(apart(position, there) < 1e-4 && apart(velocity, speed) < 1e-6);
+    }
+
+    #[test]
+    fn the_integrator_is_of_order_5() {
+        let losses = [60, 120, 240, 480].map(|steps| losses(steps).1);
+        // Half the step, a thirty-second of the loss, and some roundings.
+        for pair in losses.windows(2) {
+            assert!((0..2).all(|i| pair[1][i].abs() < pair[0][i].abs() / 25.0 + 1e-13), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn the_pull_of_the_flattening_is_vallados_formula() {
+        let (position, _) = parts(START);
+        let ([x, y, z], r) = (position, Vector3::from(position).norm());
+        let factor = -1.5 * J2 * MU * RADIUS.powi(2) / r.powi(5);
+        let [pole, equator] = [3.0, 1.0].map(|k| k - 5.0 * (z / r).powi(2));
+        let formula = [x * equator, y * equator, z * pole].map(|p| factor * p);
+        // The extra pull is a difference of whole ones, of 1e-2, with their roundings.
+        assert!(apart(extra_pull(), formula) < 1e-16);
+    }
+
+    #[test]
+    fn the_matrix_keeps_energy_flow_and_areas() {
+        let Transition { energy, flow, areas, .. } = transition();
+        // The integrator's own loss and the roundings of 480 steps; areas are sums of products of thousands.
+        assert!(energy < 1e-11 && flow < 1e-11 && areas < 1e-9, "{energy:e} {flow:e} {areas:e}");
+    }
+
+    #[test]
+    fn the_matrix_is_that_of_differences() {
+        check_jacobian(|state| propagated(state, J2, 60), START).unwrap();
+    }
+
+    #[test]
+    fn four_steps_of_newton_hit_the_point() {
+        let (_, misses) = aimed();
+        assert!(misses[4] < 1e-10, "{misses:?}");
+    }
 }

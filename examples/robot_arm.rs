@@ -6,10 +6,10 @@
 //! `cargo run --release --example robot_arm`
 
 use std::array;
-use std::f64::consts::{FRAC_1_SQRT_2, FRAC_PI_2, FRAC_PI_4};
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use gradual::elementary::{dot, norm};
-use gradual::{Real, check_gradient, gradient, jacobian};
+use gradual::{Real, gradient, jacobian};
 
 /// Joints: offset a along the x axis (m), then the turn of the x axis (quarters), then offset d along the new z axis (m).
 const JOINTS: [(f64, f64, f64); 7] = [
@@ -123,48 +123,30 @@ fn missing(angles: [f64; 7], target: Frame<f64>) -> [f64; 6] {
     )
 }
 
-fn main() {
-    // What the maker's drawing says of two poses: stretched upwards, and ready, the upper arm 45° back and the forearm level.
-    let ready: [f64; 7] = [0.0, -FRAC_PI_4, 0.0, -3.0 * FRAC_PI_4, 0.0, FRAC_PI_2, FRAC_PI_4];
-    let (_, flange) = frames(ready);
-    let level = 0.333 + (0.316 + 0.0825) * FRAC_1_SQRT_2 + 0.0825;
-    let reach = (0.0825 - 0.316) * FRAC_1_SQRT_2 + 0.384 + 0.088;
-    for (name, frame, drawn) in [
-        ("stretched", frames([0.0; 7]).1, [0.088, 0.0, 0.333 + 0.316 + 0.384 - FLANGE]),
-        ("ready", flange, [reach, 0.0, level - FLANGE]),
-    ] {
-        println!("{name}: flange at {:.4?} m", frame[3]);
-        assert!(norm(&along(frame[3], -1.0, drawn)) < 1e-15);
-    }
+/// Ready to work: the upper arm 45° back and the forearm level.
+const READY: [f64; 7] = [0.0, -FRAC_PI_4, 0.0, -3.0 * FRAC_PI_4, 0.0, FRAC_PI_2, FRAC_PI_4];
 
-    let (found, expected) = (twists(ready), geometric_twists(ready));
-    let pairs = found.as_flattened().iter().zip(expected.as_flattened());
-    let largest = pairs.map(|(found, expected)| (found - expected).abs()).fold(0.0, f64::max);
-    println!("Jacobian there, against axes and lever arms: {largest:.1e} off at most");
-    assert!(largest < 1e-15, "{largest:e}");
+/// A pose 27 cm away from the ready one: forward, aside and down, without turning the flange.
+fn target() -> Frame<f64> {
+    let (_, mut flange) = frames(READY);
+    flange[3] = along(flange[3], 1.0, [0.1, 0.2, -0.15]);
+    flange
+}
 
-    // At the zero of all joints, 1, 3 and 5 turn about one line: the arm loses a direction, in proportion to the angles.
-    println!("\nmanipulability of the ready pose, of a tenth of its angles, of a hundredth and a thousandth:");
-    let sinking = [1.0, 0.1, 0.01, 0.001].map(|part| manipulability(ready.map(|angle| part * angle)));
-    println!("{}", sinking.map(|w| format!("{w:.2e}")).join(" "));
-    assert!((sinking[3] / sinking[2] - 0.1).abs() < 0.005, "{sinking:?}");
+/// Inverse kinematics by Newton's steps, and what is missing before each of them and in the end.
+fn reached(target: Frame<f64>) -> ([f64; 7], [f64; 7]) {
+    let mut angles = READY;
+    let errors = array::from_fn(|i| {
+        if i > 0 {
+            angles = step(angles, least_change(angles, missing(angles, target)));
+        }
+        norm(&missing(angles, target))
+    });
+    (angles, errors)
+}
 
-    // Inverse kinematics by Newton's steps: forward, aside and down, without turning the flange.
-    let mut target = flange;
-    target[3] = [flange[3][0] + 0.1, flange[3][1] + 0.2, flange[3][2] - 0.15];
-    let mut angles = ready;
-    println!("\ninverse kinematics: what is missing to a pose 27 cm away");
-    let mut errors = vec![norm(&missing(angles, target))];
-    while errors.len() < 7 {
-        angles = step(angles, least_change(angles, missing(angles, target)));
-        errors.push(norm(&missing(angles, target)));
-    }
-    println!("{}", errors.iter().map(|e| format!("{e:.1e}")).collect::<Vec<_>>().join(" "));
-    assert!(errors[4] < errors[3] * errors[3] && errors[6] < 1e-15, "Newton's steps square the error");
-
-    // Seven joints for six directions: what is left free climbs the gradient of the manipulability, itself made of derivatives.
-    check_gradient(manipulability, angles).unwrap();
-    let before = manipulability(angles);
+/// Seven joints for six directions: what is left free climbs the gradient of the manipulability, itself made of derivatives.
+fn climbed(mut angles: [f64; 7], target: Frame<f64>) -> [f64; 7] {
     for _ in 0..50 {
         let (g, (_, basis)) = (gradient(manipulability, angles), orthogonal(twists(angles)));
         let lost: [f64; 6] = basis.map(|row| dot(&row, &g));
@@ -172,7 +154,93 @@ fn main() {
         angles = step(angles, free);
         angles = step(angles, least_change(angles, missing(angles, target)));
     }
-    let (after, error) = (manipulability(angles), norm(&missing(angles, target)));
+    angles
+}
+
+/// Manipulability on the way to the zero of all joints, where 1, 3 and 5 turn about one line: the arm loses a direction.
+fn sinking() -> [f64; 4] {
+    [1.0, 0.1, 0.01, 0.001].map(|part| manipulability(READY.map(|angle| part * angle)))
+}
+
+fn main() {
+    for (name, angles) in [("stretched", [0.0; 7]), ("ready", READY)] {
+        println!("{name}: flange at {:.4?} m", frames(angles).1[3]);
+    }
+    let (found, expected) = (twists(READY), geometric_twists(READY));
+    let pairs = found.as_flattened().iter().zip(expected.as_flattened());
+    let largest = pairs.map(|(found, expected)| (found - expected).abs()).fold(0.0, f64::max);
+    println!("Jacobian there, against axes and lever arms: {largest:.1e} off at most");
+
+    println!("\nmanipulability of the ready pose, of a tenth of its angles, of a hundredth and a thousandth:");
+    println!("{}", sinking().map(|w| format!("{w:.2e}")).join(" "));
+
+    println!("\ninverse kinematics: what is missing to a pose 27 cm away");
+    let (angles, errors) = reached(target());
+    println!("{}", errors.map(|e| format!("{e:.1e}")).join(" "));
+
+    let end = climbed(angles, target());
+    let ([before, after], error) = ([angles, end].map(manipulability), norm(&missing(end, target())));
     println!("the elbow moved along: manipulability {before:.5} -> {after:.5}, missing {error:.1e}");
-    assert!(after > 1.05 * before && error < 1e-14);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::FRAC_1_SQRT_2;
+
+    use gradual::{check_gradient, check_jacobian};
+
+    use super::*;
+
+    #[test]
+    fn the_flange_is_where_the_makers_drawing_has_it() {
+        // The ready pose: the upper arm leans back by 45°, the elbow stands off, the forearm is level, the hand hangs down.
+        let level = 0.333 + (0.316 + 0.0825) * FRAC_1_SQRT_2 + 0.0825;
+        let reach = (0.0825 - 0.316) * FRAC_1_SQRT_2 + 0.384 + 0.088;
+        for (angles, drawn) in
+            [([0.0; 7], [0.088, 0.0, 0.333 + 0.316 + 0.384 - FLANGE]), (READY, [reach, 0.0, level - FLANGE])]
+        {
+            let (_, flange) = frames(angles);
+            assert!(norm(&along(flange[3], -1.0, drawn)) < 1e-15, "{:?}", flange[3]);
+        }
+    }
+
+    #[test]
+    fn the_jacobian_is_that_of_axes_and_lever_arms() {
+        for angles in [READY, [0.3, -0.5, 0.2, -1.8, -0.4, 1.2, 0.9]] {
+            let (found, expected) = (twists(angles), geometric_twists(angles));
+            for (found, expected) in found.as_flattened().iter().zip(expected.as_flattened()) {
+                assert!((found - expected).abs() < 1e-15, "{found} and {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_kinematics_have_the_jacobian_of_their_differences() {
+        check_jacobian(|angles| frames(angles).1, READY).unwrap();
+    }
+
+    #[test]
+    fn manipulability_sinks_in_proportion_to_the_angles() {
+        let sinking = sinking();
+        assert!((sinking[3] / sinking[2] - 0.1).abs() < 0.005, "{sinking:?}");
+    }
+
+    #[test]
+    fn newtons_steps_square_the_error_and_reach_the_pose() {
+        let (angles, errors) = reached(target());
+        assert!(errors[4] < errors[3] * errors[3] && errors[6] < 1e-15, "{errors:?}");
+        // The frame itself, not only what the steps go by.
+        for (found, expected) in frames(angles).1.as_flattened().iter().zip(target().as_flattened()) {
+            assert!((found - expected).abs() < 1e-14);
+        }
+    }
+
+    #[test]
+    fn the_elbow_gains_manipulability_and_the_hand_stays() {
+        let (start, _) = reached(target());
+        check_gradient(manipulability, start).unwrap();
+        let end = climbed(start, target());
+        assert!(manipulability(end) > 1.05 * manipulability(start));
+        assert!(norm(&missing(end, target())) < 1e-14);
+    }
 }

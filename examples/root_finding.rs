@@ -7,6 +7,7 @@
 //!
 //! `cargo run --release --features nalgebra --example root_finding`
 
+use std::array;
 use std::cell::Cell;
 use std::fmt::{Debug, Display};
 
@@ -58,7 +59,7 @@ fn equations<T: Real>(u: [T; 10], [oxygen, pressure]: [T; 2]) -> [T; 10] {
 }
 
 /// The crate's vectors know their length at run time only.
-fn array(u: &DVector<f64>) -> [f64; 10] {
+fn ten(u: &DVector<f64>) -> [f64; 10] {
     u.as_slice().try_into().expect("ten unknowns")
 }
 
@@ -70,10 +71,10 @@ fn solve(mixture: [f64; 2], exact: bool) -> ([f64; 10], usize) {
     let evaluations = Cell::new(0);
     let residual = |u: &DVector<f64>| {
         evaluations.set(evaluations.get() + 1);
-        DVector::from_column_slice(&equations(array(u), mixture))
+        DVector::from_column_slice(&equations(ten(u), mixture))
     };
     let slopes = |u: &DVector<f64>| {
-        let rows = jacobian(|u| equations(u, mixture.map(Dual::constant)), array(u));
+        let rows = jacobian(|u| equations(u, mixture.map(Dual::constant)), ten(u));
         DMatrix::from_fn(10, 10, |i, j| rows[i][j])
     };
     let root = if exact {
@@ -83,7 +84,7 @@ fn solve(mixture: [f64; 2], exact: bool) -> ([f64; 10], usize) {
         let mut model = UserModelFromClosure::new(10, &residual);
         run(&mut model, &start, &default_vec_iteratives_fd(10))
     };
-    (array(&root), evaluations.get())
+    (ten(&root), evaluations.get())
 }
 
 /// Newton's method with damping, in absolute residuals.
@@ -102,43 +103,95 @@ where
     model.get_iteratives()
 }
 
-fn main() {
-    let (root, evaluations) = solve(MIXTURE, true);
-    let (other, more) = solve(MIXTURE, false);
-    println!(
-        "evaluations of the equations: {evaluations} besides gradual's Jacobians, {more} with differences in their place"
-    );
-    assert!(evaluations < more);
+/// A row of ∂u/∂(R, p) for each unknown: relative changes of the moles.
+fn moves(root: [f64; 10]) -> [[f64; 2]; 10] {
+    implicit::jacobian(equations, root, MIXTURE).expect("the root is regular")
+}
 
-    // A row of ∂u/∂(R, p) for each unknown: relative changes of the moles.
-    let moves: [[f64; 2]; 10] = implicit::jacobian(equations, root, MIXTURE).expect("the root is regular");
-    let differences = [0, 1].map(|k| {
+/// The same by differences of roots.
+fn differences() -> [[f64; 2]; 10] {
+    let columns = [0, 1].map(|k| {
         let step = 1e-6 * MIXTURE[k];
         let [above, below] = [step, -step].map(|step| {
             let mut mixture = MIXTURE;
             mixture[k] += step;
             solve(mixture, true).0
         });
-        move |i: usize| (above[i] - below[i]) / (2.0 * step)
+        array::from_fn::<_, 10, _>(|i| (above[i] - below[i]) / (2.0 * step))
     });
+    array::from_fn(|i| columns.map(|column| column[i]))
+}
+
+fn main() {
+    let (root, evaluations) = solve(MIXTURE, true);
+    let (_, more) = solve(MIXTURE, false);
+    println!(
+        "evaluations of the equations: {evaluations} besides gradual's Jacobians, {more} with differences in their place"
+    );
+    let (moves, differences) = (moves(root), differences());
     println!(
         "{:<4} {:>17} {:>17} {:>24} {:>24}",
         "", "moles", "published", "d ln/dR, by differences", "d ln/dp, by differences"
     );
     for i in 0..10 {
         let moles = root[i].exp();
-        let [by_r, by_p] = [differences[0](i), differences[1](i)];
+        let [by_r, by_p] = differences[i];
         println!(
             "{:<4} {moles:>17.14} {:>17.14} {:>12.8} {by_r:>11.8} {:>12.8} {by_p:>11.8}",
             PRODUCTS[i], PUBLISHED[i], moves[i][0], moves[i][1]
         );
-        assert!((moles / PUBLISHED[i] - 1.0).abs() < 1e-9, "{} is not as published", PRODUCTS[i]);
-        assert!((other[i] - root[i]).abs() < 1e-11);
-        // Of the differences, truncation costs 2e-9 (third derivatives are of order 100), rounding of the roots 1e-9.
-        assert!((moves[i][0] - by_r).abs() < 1e-7 && (moves[i][1] - by_p).abs() < 1e-7);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moles_are_the_published_ones() {
+        let (root, _) = solve(MIXTURE, true);
+        for (i, u) in root.into_iter().enumerate() {
+            assert!((u.exp() / PUBLISHED[i] - 1.0).abs() < 1e-9, "{} is not as published", PRODUCTS[i]);
+        }
     }
 
-    // Le Chatelier: pressure hinders dissociation, which makes moles out of fewer.
-    assert!(moves[0][1] > 0.0 && moves[1][1] > 0.0, "more CO2 and H2O");
-    assert!(moves[3..].iter().all(|row| row[1] < 0.0), "less of all that they fall apart into");
+    #[test]
+    fn atoms_are_neither_made_nor_lost() {
+        let [co2, h2o, n2, co, h2, h, oh, o, no, o2] = solve(MIXTURE, true).0.map(f64::exp);
+        // Propane is C3H8. The residual of the solver is below 1e-13 in each balance, and some roundings of 40.
+        for (found, expected) in [
+            (co2 + co, 3.0),
+            (2.0 * (h2o + h2) + h + oh, 8.0),
+            (2.0 * (co2 + o2) + h2o + co + oh + o + no, 10.0),
+            (2.0 * n2 + no, 40.0),
+        ] {
+            assert!((found - expected).abs() < 3e-13, "{found} atoms of {expected}");
+        }
+    }
+
+    #[test]
+    fn the_exact_jacobian_finds_the_same_root_with_fewer_evaluations() {
+        let ((exact, fewer), (other, more)) = (solve(MIXTURE, true), solve(MIXTURE, false));
+        assert!(fewer < more);
+        for (a, b) in exact.into_iter().zip(other) {
+            assert!((a - b).abs() < 1e-11);
+        }
+    }
+
+    #[test]
+    fn the_root_moves_as_differences_of_roots_say() {
+        let moves = moves(solve(MIXTURE, true).0);
+        for (found, expected) in moves.as_flattened().iter().zip(differences().as_flattened()) {
+            // Of the differences, truncation costs 2e-9 (third derivatives are of order 100), rounding of the roots 1e-9.
+            assert!((found - expected).abs() < 1e-7, "{found} and {expected}");
+        }
+    }
+
+    /// Le Chatelier: pressure hinders dissociation, which makes moles out of fewer.
+    #[test]
+    fn pressure_hinders_dissociation() {
+        let moves = moves(solve(MIXTURE, true).0);
+        assert!(moves[0][1] > 0.0 && moves[1][1] > 0.0, "more CO2 and H2O");
+        assert!(moves[3..].iter().all(|row| row[1] < 0.0), "less of all that they fall apart into");
+    }
 }

@@ -4,7 +4,7 @@
 //! The loss is a ridge regression with Huber's loss, which outliers do not rule, on the diabetes data of Efron et al. (2004): ten
 //! measurements of 442 patients, and the progression of the disease a year later.
 
-use gradual::{Real, check_gradient, verify_gradient};
+use gradual::{Real, verify_gradient};
 
 gradual::point! {
     struct Model<T> {
@@ -95,9 +95,15 @@ fn trained(gradient: impl Fn(Model<f64>) -> Model<f64>) -> Model<f64> {
     model
 }
 
+/// Any point will do for a check.
+const POINT: Model<f64> = Model { offset: 150.0, weights: [1.0, -10.0, 25.0, 15.0, -37.0, 22.0, 5.0, 8.0, 35.0, 3.0] };
+
+fn patients() -> Data {
+    Data::new(include_str!("data/diabetes.csv"))
+}
+
 fn main() {
-    let data = Data::new(include_str!("data/diabetes.csv"));
-    let model = Model { offset: 150.0, weights: [1.0, -10.0, 25.0, 15.0, -37.0, 22.0, 5.0, 8.0, 35.0, 3.0] };
+    let data = patients();
 
     println!(
         "Both gradients train: the loss falls from {:.1} to",
@@ -107,11 +113,60 @@ fn main() {
     println!("  {:.2} with the second.", data.loss(trained(|m| data.mended_gradient(m))));
     println!("Nothing in the first training said that it missed the minimum. A check does, at any one point:\n");
 
-    // The loss is what it should be: its exact gradient agrees with differences.
-    check_gradient(|m| data.loss(m), model).unwrap();
-    let mismatch = verify_gradient(|m| data.loss(m), |m| data.wrong_gradient(m), model).unwrap_err();
+    let mismatch = verify_gradient(|m| data.loss(m), |m| data.wrong_gradient(m), POINT).unwrap_err();
     println!("{mismatch}\n");
 
-    let report = verify_gradient(|m| data.loss(m), |m| data.mended_gradient(m), model).unwrap();
+    let report = verify_gradient(|m| data.loss(m), |m| data.mended_gradient(m), POINT).unwrap();
     println!("With the term that was missing: {report}");
+}
+
+#[cfg(test)]
+mod tests {
+    use gradual::{check_gradient, gradient};
+
+    use super::*;
+
+    #[test]
+    fn columns_are_standardised() {
+        let data = patients();
+        let n = data.measured.len() as f64;
+        assert_eq!(n, 442.0);
+        for j in 0..10 {
+            let column = || data.measured.iter().map(|row| row[j]);
+            assert!((column().sum::<f64>() / n).abs() < 1e-12);
+            assert!((column().map(|x| x * x).sum::<f64>() / n - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn the_loss_has_the_gradient_of_its_differences() {
+        let data = patients();
+        check_gradient(|m| data.loss(m), POINT).unwrap();
+    }
+
+    #[test]
+    fn the_mended_gradient_passes() {
+        let data = patients();
+        verify_gradient(|m| data.loss(m), |m| data.mended_gradient(m), POINT).unwrap();
+    }
+
+    #[test]
+    fn the_mistake_is_found_and_named() {
+        let data = patients();
+        let mismatch = verify_gradient(|m| data.loss(m), |m| data.wrong_gradient(m), POINT).unwrap_err();
+        assert!(mismatch.to_string().contains("a term missing"), "{mismatch}");
+    }
+
+    #[test]
+    fn only_the_mended_gradient_leads_to_the_minimum() {
+        let data = patients();
+        let missed = trained(|m| data.wrong_gradient(m));
+        let found = trained(|m| data.mended_gradient(m));
+        // At the minimum the exact gradient is zero; the penalty pulls at every weight that was trained without it.
+        let steepest =
+            |m: Model<f64>| gradient(|m| data.loss(m), m).weights.iter().fold(0.0, |a: f64, g| a.max(g.abs()));
+        assert!(steepest(found) < 1e-6, "{:e}", steepest(found));
+        assert!(steepest(missed) > 1.0);
+        assert!(data.loss(found) < data.loss(missed));
+    }
 }

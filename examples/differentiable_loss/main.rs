@@ -10,6 +10,8 @@ mod data;
 mod plot;
 mod story;
 mod task;
+#[cfg(test)]
+mod tests;
 mod train;
 
 use std::env;

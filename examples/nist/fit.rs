@@ -253,7 +253,7 @@ mod tests {
     }
 
     fn misra1a(y: [f64; 4], start: [f64; 2]) -> Fit {
-        let rows: String = (1..).zip(y).map(|(x, y)| format!("{y} {x}\n")).collect();
+        let rows: String = (1..).zip(y).flat_map(|(x, y)| [y.to_string(), format!(" {x}\n")]).collect();
         let text = format!("Starting values\nb1 = {}\nb2 = {}\nData:\n{rows}", start[0], start[1]);
         let model = NamedModel::find("Misra1a").unwrap();
         let data = Dataset::parse(&text, model).unwrap();

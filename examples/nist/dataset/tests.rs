@@ -12,7 +12,7 @@ fn parse(text: &str) -> Result<Dataset, String> {
 /// Misra1a with its `line`s replaced; an empty replacement leaves a blank line.
 fn with_lines(replacements: &[(usize, &str)]) -> String {
     let replacement = |n: usize| replacements.iter().find(|(line, _)| *line == n).map(|(_, text)| *text);
-    (1..).zip(MISRA1A.lines()).map(|(n, line)| format!("{}\n", replacement(n).unwrap_or(line))).collect()
+    (1..).zip(MISRA1A.lines()).flat_map(|(n, line)| [replacement(n).unwrap_or(line), "\n"]).collect()
 }
 
 fn with_line(line: usize, text: &str) -> String {
@@ -20,7 +20,7 @@ fn with_line(line: usize, text: &str) -> String {
 }
 
 fn beginning(lines: usize) -> String {
-    MISRA1A.lines().take(lines).map(|line| format!("{line}\n")).collect()
+    MISRA1A.lines().take(lines).flat_map(|line| [line, "\n"]).collect()
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn errors_name_the_line_and_what_was_expected() {
     let starting_values = "one or two starting values, then a certified value and its standard deviation or nothing";
     for (text, error) in [
         // The structure.
-        ("".into(), "1: expected a line that starts with \"Starting values\", found the end of the file"),
+        (String::new(), "1: expected a line that starts with \"Starting values\", found the end of the file"),
         (beginning(30), "30: expected a line that starts with \"Starting values\", found the end of the file"),
         (beginning(41), &format!("41: expected \"b2 = start1 start2 ...\" {two}, found the end of the file")),
         (beginning(50), "50: expected a line that starts with \"Data:\", found the end of the file"),
