@@ -104,14 +104,15 @@ fn ideal_cp(t: f64) -> f64 {
     IDEAL[0] + t * (IDEAL[1] + t * (IDEAL[2] + t * IDEAL[3]))
 }
 
-/// Pressure, heat capacity at constant volume and speed of sound by the formulas that one finds in books, each worked out by hand.
+/// Pressure, heat capacity at constant volume and speed of sound another way: the first two by formulas worked out
+/// by hand, the third by its definition.
 fn by_formulas([temperature, volume]: [f64; 2]) -> [f64; 3] {
     let ((b, at_critical), a) = (constants(), attraction(temperature));
     let pressure = R * temperature / (volume - b) - a / (volume * volume + 2.0 * b * volume - b * b);
     let curvature = at_critical * KAPPA * (1.0 + KAPPA) / (2.0 * temperature * (temperature * CRITICAL.0).sqrt());
     let [near, far] = [1.0 + ROOT_8 / 2.0, 1.0 - ROOT_8 / 2.0].map(|k| volume + k * b);
     let cv = ideal_cp(temperature) - R + temperature * curvature / (ROOT_8 * b) * (near / far).ln();
-    // The speed of sound by its definition, pressure against density on the way of constant entropy.
+    // Pressure against density where entropy is constant.
     let [[st, sv], [pt, pv]] = jacobian(entropy_and_pressure, [temperature, volume]);
     [pressure, cv, volume * ((pt * sv / st - pv) / MOLAR_MASS).sqrt()]
 }

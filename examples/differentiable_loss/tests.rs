@@ -72,7 +72,8 @@ fn stand_ins_are_for_losses_that_break_and_as_near_as_asked() {
     }
 }
 
-/// For the squared loss the end of the descent is known: ordinary least squares explains 51.8 % of the progression (Efron et al. 2004).
+/// For the squared loss the end of the descent is known: ordinary least squares explains 51.77 % of the variance in these data
+/// (those of Efron et al. 2004).
 #[test]
 fn least_squares_on_the_diabetes_data_has_the_published_quality() {
     let task = patients(Named::squared);
@@ -81,14 +82,21 @@ fn least_squares_on_the_diabetes_data_has_the_published_quality() {
     assert!((task.quality(&training.end()) - 0.5177).abs() < 5e-4, "{}", task.quality(&training.end()));
 }
 
+/// On a part of the data, every tenth row: differences take some hundred evaluations.
 #[test]
 fn the_training_losses_have_the_gradients_of_their_differences() {
-    let start = std::array::from_fn(|i| 0.1 * (i as f64).sin());
-    check_gradient(|p| patients(Named::huber).cost(p), start).unwrap();
-    let start = std::array::from_fn(|i| 0.1 * (i as f64).sin());
-    check_gradient(|p| tumours(Curve::Original(Named::logistic)).cost(p), start).unwrap();
-    let (irises, start) = (ThreeClasses { rows: data::iris() }, std::array::from_fn(|i| 0.1 * (i as f64).sin()));
-    check_gradient(|p| irises.cost(p), start).unwrap();
+    fn part<T>(rows: Vec<T>) -> Vec<T> {
+        rows.into_iter().step_by(10).collect()
+    }
+    fn start<const N: usize>() -> [f64; N] {
+        std::array::from_fn(|i| 0.1 * (i as f64).sin())
+    }
+    let patients = Regression { curve: Curve::Original(Named::huber), rows: part(data::diabetes()) };
+    check_gradient(|p| patients.cost(p), start::<11>()).unwrap();
+    let tumours = TwoClasses { curve: Curve::Original(Named::logistic), rows: part(data::breast_cancer()) };
+    check_gradient(|p| tumours.cost(p), start::<31>()).unwrap();
+    let irises = ThreeClasses { rows: part(data::iris()) };
+    check_gradient(|p| irises.cost(p), start()).unwrap();
 }
 
 /// The share of wrong answers is a staircase: nothing moves. Its stand-in learns.
