@@ -57,5 +57,8 @@ pub mod cost {}
 #[doc = include_str!("guide/coming_from.md")]
 pub mod coming_from {}
 
+#[doc = include_str!("guide/other_traits.md")]
+pub mod other_traits {}
+
 #[doc = include_str!("guide/builders.md")]
 pub mod builders {}

@@ -28,3 +28,19 @@ fn nested_series_and_f32() {
         a.relative_eq(&a, Taylor::zero(), Taylor::zero()) && !a.relative_eq(&b, Taylor::from(1.0), Taylor::from(1.0))
     );
 }
+
+/// A difference that f64 sees and f32 does not, and one in the tangent that f32 sees.
+#[test]
+fn f32_is_compared_as_f32() {
+    let x = Dual { value: 1.0_f32, tangent: [2.0, 3.0] };
+    let near = Dual { value: 1.0 + f32::EPSILON, tangent: [2.0, 3.0] };
+    let far = Dual { value: 1.0, tangent: [2.0, 3.001] };
+    assert_abs_diff_eq!(x, near);
+    assert_relative_eq!(x, near);
+    assert!(
+        !x.abs_diff_eq(&far, Dual::from(1e-4))
+            && x.abs_diff_eq(&far, Dual::from(1e-2))
+            && !x.ulps_eq(&far, Dual::zero(), 4)
+    );
+    assert_eq!(Dual::<f32, 2>::default_epsilon(), f32::EPSILON);
+}

@@ -2,7 +2,8 @@
 
 use gradual::{Dual, Taylor};
 use num_traits::{
-    Bounded, Float, FloatConst, FromPrimitive, Inv, MulAdd, Num, NumCast, One, Pow, Signed, ToPrimitive, Zero,
+    Bounded, ConstOne, ConstZero, Euclid, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumAssign,
+    NumCast, NumRef, One, Pow, Signed, ToPrimitive, Zero,
 };
 
 type First = Dual<f64, 2>;
@@ -88,4 +89,125 @@ fn rules_by_other_names() {
     }
     assert!(<First as Float>::neg_zero().is_sign_negative());
     assert_eq!(<First as FloatConst>::LN_2().value, std::f64::consts::LN_2);
+}
+
+/// Everything that `f64` may be asked for under one bound.
+fn has_the_families<T>(x: T) -> T
+where
+    T: Float + FloatConst + NumRef + NumAssign + Signed + FromPrimitive + Bounded + Euclid + Pow<T, Output = T>,
+    T: Inv<Output = T> + MulAdd<Output = T> + MulAddAssign + num_traits::real::Real + num_traits::NumAssignRef,
+{
+    x
+}
+
+#[test]
+fn families() {
+    has_the_families(First::one());
+    has_the_families(Second::one());
+    has_the_families(Dual::<f32, 1>::one());
+    has_the_families(Taylor::<f32, 3>::one());
+    const CONSTANTS: (Second, Taylor<f32, 2>, Taylor<f32, 0>) = (Second::ONE, Taylor::ONE, Taylor::ZERO);
+    assert!(CONSTANTS.0.is_one() && CONSTANTS.1.is_one() && <Second as ConstZero>::ZERO.is_zero());
+}
+
+/// Of an integer that lies just above half-way between two f32, which its nearest f64 does not.
+#[test]
+fn integers_are_rounded_once() {
+    let n = (1_i64 << 60) + (1 << 36) + 1;
+    let expected = n as f32;
+    assert_ne!(expected, n as f64 as f32);
+    assert_eq!(Dual::<f32, 1>::from_i64(n).unwrap().value, expected);
+    assert_eq!(Dual::<f32, 1>::from_u128(n as u128).unwrap().value, expected);
+    assert_eq!(<Taylor<f32, 2> as NumCast>::from(n).unwrap().coefficients, [expected, 0.0]);
+    assert_eq!(First::from_i128(i128::MIN).unwrap().value, i128::MIN as f64);
+}
+
+#[test]
+fn f32_is_decoded_as_f32() {
+    for x in [4.0_f32, -0.1, 1e-42, 0.0, f32::MAX] {
+        assert_eq!(Float::integer_decode(Dual::<f32, 1>::constant(x)), Float::integer_decode(x));
+        assert_eq!(Float::classify(Dual::<f32, 1>::constant(x)), x.classify());
+        assert_eq!(Float::is_subnormal(Dual::<f32, 1>::constant(x)), x.is_subnormal());
+    }
+}
+
+/// The bound is a number with tangents of its own: at a tie they decide.
+#[test]
+fn clamp_has_the_ties_of_scalar() {
+    let (x, one, two) = (First::variable(1.0, 0), First::variable(1.0, 1), First::constant(2.0));
+    for x in [x, -x, First::variable(1.0, 1) - x] {
+        assert_eq!(parts(Float::clamp(x, one, two)), parts(gradual::Scalar::clamp(x, one, two)));
+    }
+    // x falls where the bound stands: the bound is what holds a little further.
+    assert_eq!(parts(Float::clamp(Dual { value: 1.0, tangent: [-1.0, 0.0] }, First::one(), two)), (1.0, [0.0; 2]));
+    assert!(Float::clamp(First::nan(), one, two).is_nan());
+}
+
+#[test]
+fn powers_of_every_exponent() {
+    let x = First::variable(4.0, 0);
+    let cube = (64.0, [48.0, 0.0]);
+    for y in [Pow::pow(x, 3_i8), Pow::pow(x, 3_u8), Pow::pow(x, 3_i16), Pow::pow(x, 3_u16), Pow::pow(&x, &3_i32)] {
+        assert_eq!(parts(y), cube);
+    }
+    let half = First::constant(0.5);
+    for y in [Pow::pow(x, 0.5), Pow::pow(x, half), Pow::pow(&x, half), Pow::pow(x, &half), Pow::pow(&x, &half)] {
+        assert_eq!(parts(y), (2.0, [0.25, 0.0]));
+    }
+    assert_eq!(Pow::pow(Dual::<f32, 1>::variable(4.0, 0), 0.5_f32).tangent, [0.25]);
+    assert_eq!(parts((&x).inv()), parts(x.inv()));
+}
+
+/// Against std, on which side of zero the operands lie; 7 = 2 * 3 + 1.
+#[test]
+fn euclidean_division() {
+    for (x, y) in [(7.0, 3.0), (-7.0, 3.0), (7.0, -3.0), (-7.0, -3.0), (6.0, 3.0), (-6.0, 3.0), (1.0, 0.0)] {
+        let (a, b) = (First::variable(x, 0), First::variable(y, 1));
+        let (quotient, rest) = Euclid::div_rem_euclid(&a, &b);
+        let n = x.div_euclid(y);
+        assert!(quotient.value == n, "{x} {y}");
+        assert_eq!(quotient.tangent, [0.0; 2]);
+        if y != 0.0 {
+            assert_eq!(parts(rest), (x.rem_euclid(y), [1.0, -n]));
+        }
+    }
+}
+
+/// The texts that f64 and f32 take, by the same answers.
+#[test]
+fn parsing_as_the_base_does() {
+    for text in
+        ["+1.5", "-0", "inf", "-inf", "NaN", "1e400", "1e-400", ".5", "5.", "", "-", "+-1", "0x10", " 1", "1_000"]
+    {
+        for radix in [10, 2, 16, 36] {
+            let (found, expected) = (First::from_str_radix(text, radix), f64::from_str_radix(text, radix));
+            assert_eq!(found.is_ok(), expected.is_ok(), "{text} {radix}");
+            match (found, expected) {
+                (Ok(x), Ok(y)) => assert!(x.value.to_bits() == y.to_bits() || x.value.is_nan() && y.is_nan()),
+                (Err(x), Err(y)) => assert_eq!(x.to_string(), y.to_string()),
+                _ => unreachable!(),
+            }
+            let (found, expected) = (Dual::<f32, 1>::from_str_radix(text, radix), f32::from_str_radix(text, radix));
+            assert_eq!(found.ok().map(|x| x.value.to_bits() << 1), expected.ok().map(|x| x.to_bits() << 1));
+        }
+    }
+}
+
+/// An unchanged third-party function in every kind of driver, over f32 as over f64.
+#[test]
+fn foreign_functions_in_f32() {
+    let (x, y) = (1.2_f32, 0.7_f32);
+    let wide = gradual::gradient(|[x, y]| of_float(x, y), [1.2, 0.7]);
+    let g: [f32; 2] = gradual::gradient(|[x, y]| of_float(x, y), [x, y]);
+    let j: [[f32; 2]; 1] = gradual::jacobian(|[x, y]| [of_float(x, y)], [x, y]);
+    let h: [[f32; 2]; 2] = gradual::hessian(|[x, y]| of_float(x, y), [x, y]);
+    let expected = gradual::hessian(|[x, y]| of_float(x, y), [1.2, 0.7]);
+    assert_eq!(g, j[0]);
+    for k in 0..2 {
+        // A dozen roundings of f32.
+        assert!((<f64 as From<f32>>::from(g[k]) - wide[k]).abs() <= 1e-5 * wide[k].abs().max(1.0));
+        for l in 0..2 {
+            assert!((<f64 as From<f32>>::from(h[k][l]) - expected[k][l]).abs() <= 1e-4 * expected[k][l].abs().max(1.0));
+        }
+    }
 }

@@ -45,3 +45,28 @@ fn wrong_input_is_named() {
     assert!(error(r#"{"value":1,"tangents":[1,2]}"#).contains("unknown field `tangents`"));
     assert!(error(r#"{"value":"one","tangent":[1,2]}"#).contains("invalid type"));
 }
+
+#[test]
+fn f32_has_its_own_digits() {
+    let x = Dual { value: 0.1_f32, tangent: [f32::MIN_POSITIVE] };
+    let text = serde_json::to_string(&x).unwrap();
+    assert_eq!(text, r#"{"value":0.1,"tangent":[1.1754944e-38]}"#);
+    let back: Dual<f32, 1> = serde_json::from_str(&text).unwrap();
+    assert_eq!((back.value, back.tangent), (x.value, x.tangent));
+}
+
+/// The field order is the form of formats that do not write names; JSON's list stands for them.
+#[test]
+fn fields_in_order() {
+    let x: Dual<f64, 2> = serde_json::from_str("[1, [2, 3]]").unwrap();
+    assert_eq!((x.value, x.tangent), (1.0, [2.0, 3.0]));
+    assert!(serde_json::from_str::<Dual<f64, 2>>("[1, [2, 3], 4]").is_err());
+}
+
+/// As serde_json has it for plain numbers.
+#[test]
+fn not_a_number_in_json() {
+    let text = serde_json::to_string(&Dual { value: f64::NAN, tangent: [f64::INFINITY] }).unwrap();
+    assert_eq!(text, r#"{"value":null,"tangent":[null]}"#);
+    assert!(serde_json::from_str::<Dual<f64, 1>>(&text).is_err());
+}

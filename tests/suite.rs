@@ -26,6 +26,8 @@ mod check_options;
 mod check_verdicts;
 #[cfg(feature = "std")]
 mod chunked;
+#[cfg(feature = "num-traits")]
+mod complex;
 mod complex_step;
 mod conventions;
 mod corners;

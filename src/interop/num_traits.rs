@@ -2,26 +2,49 @@
 //!
 //! `Zero::is_zero` asks for all components: third-party code skips what is zero, and a live zero that is skipped would lose its derivative.
 //! So `x.is_zero()` may be false where `x == 0.0` is true.
+//!
+//! Left out on purpose: `FloatCore`, whose methods would make those of `Float` ambiguous; `AsPrimitive`, which would drop tangents
+//! without a word; `TotalOrder`, since ties are decided by tangents. How to use the traits: `guide::other_traits`.
 
 use core::num::FpCategory;
 
 use num_traits::{
-    Bounded, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumCast, One, Pow, Signed, ToPrimitive,
-    Zero,
+    Bounded, ConstOne, ConstZero, Euclid, Float, FloatConst, FromPrimitive, Inv, MulAdd, MulAddAssign, Num, NumCast,
+    One, Pow, Signed, ToPrimitive, Zero,
 };
 
 use crate::dual::Dual;
 use crate::scalar::{Primitive, Scalar};
 use crate::taylor::Taylor;
 
+/// Whether the base is `f32`, which must not be rounded to `f64` first.
+fn is_single<F: Primitive>() -> bool {
+    size_of::<F>() == size_of::<f32>()
+}
+
+/// A number of the base that was an `f32`.
+fn from_f32<F: Primitive>(x: f32) -> F {
+    <F as Primitive>::from_f64(<f64 as From<f32>>::from(x))
+}
+
 /// The number that a text stands for, rounded once to the base.
 fn parsed<F: Primitive>(text: &str, radix: u32) -> Result<F, num_traits::ParseFloatError> {
-    // An f32 must not be rounded to f64 first.
-    if size_of::<F>() == size_of::<f32>() {
-        f32::from_str_radix(text, radix).map(|x| <F as Primitive>::from_f64(<f64 as From<f32>>::from(x)))
+    if is_single::<F>() {
+        f32::from_str_radix(text, radix).map(from_f32)
     } else {
         f64::from_str_radix(text, radix).map(<F as Primitive>::from_f64)
     }
+}
+
+/// Another kind of number, rounded once to the base.
+fn converted<F: Primitive>(n: &impl ToPrimitive) -> Option<F> {
+    if is_single::<F>() { n.to_f32().map(from_f32) } else { n.to_f64().map(<F as Primitive>::from_f64) }
+}
+
+/// The whole number q of x = q y + r with r in [0, |y|), as std computes it.
+fn quotient<F: Primitive>(x: F, y: F) -> F {
+    let q = Primitive::trunc(x / y);
+    if x % y < F::zero() { if y > F::zero() { q - F::one() } else { q + F::one() } } else { q }
 }
 
 macro_rules! traits {
@@ -50,6 +73,14 @@ macro_rules! traits {
             fn is_one(&self) -> bool {
                 *self == T::Base::one() && Scalar::is_constant(self)
             }
+        }
+
+        impl<T: Scalar + ConstZero, const N: usize> ConstZero for $Type<T, N> {
+            const ZERO: Self = traits!(@of $Type T::ZERO);
+        }
+
+        impl<T: Scalar + ConstZero + ConstOne, const N: usize> ConstOne for $Type<T, N> {
+            const ONE: Self = traits!(@of $Type T::ONE);
         }
 
         /// A number alone: a constant.
@@ -113,19 +144,19 @@ macro_rules! traits {
         /// A constant.
         impl<T: Scalar, const N: usize> FromPrimitive for $Type<T, N> {
             fn from_i64(n: i64) -> Option<Self> {
-                f64::from_i64(n).map(Self::literal)
+                converted(&n).map(<Self as From<T::Base>>::from)
             }
 
             fn from_u64(n: u64) -> Option<Self> {
-                f64::from_u64(n).map(Self::literal)
+                converted(&n).map(<Self as From<T::Base>>::from)
             }
 
             fn from_i128(n: i128) -> Option<Self> {
-                f64::from_i128(n).map(Self::literal)
+                converted(&n).map(<Self as From<T::Base>>::from)
             }
 
             fn from_u128(n: u128) -> Option<Self> {
-                f64::from_u128(n).map(Self::literal)
+                converted(&n).map(<Self as From<T::Base>>::from)
             }
 
             fn from_f64(x: f64) -> Option<Self> {
@@ -136,7 +167,7 @@ macro_rules! traits {
         /// A constant with the value of `n`: tangents of another kind of number have no place here.
         impl<T: Scalar, const N: usize> NumCast for $Type<T, N> {
             fn from<P: ToPrimitive>(n: P) -> Option<Self> {
-                n.to_f64().map(Self::literal)
+                converted(&n).map(<Self as From<T::Base>>::from)
             }
         }
 
@@ -158,19 +189,28 @@ macro_rules! traits {
             }
         }
 
-        impl<T: Scalar, const N: usize> Pow<i32> for $Type<T, N> {
-            type Output = Self;
+        impl<T: Scalar, const N: usize> Inv for &$Type<T, N> {
+            type Output = $Type<T, N>;
             #[inline]
-            fn pow(self, n: i32) -> Self {
-                self.powi(n)
+            fn inv(self) -> $Type<T, N> {
+                self.recip()
             }
         }
 
-        impl<T: Scalar, const N: usize> Pow<Self> for $Type<T, N> {
-            type Output = Self;
+        traits! { @powers $Type, i8, u8, i16, u16, i32 }
+        traits! { @power [T: Scalar, const N: usize] $Type<T, N>, $Type<T, N>, |x, y| x.powf(y) }
+        // By value only: coherence cannot tell a reference to any base from a reference to an i32.
+        traits! { @power_of [F: Primitive, T: Scalar<Base = F>, const N: usize] $Type<T, N>, $Type<T, N>, F, |x, y| x.powf(y) }
+
+        /// The quotient is a step, with slopes 0; the remainder is [`Scalar::rem_euclid`].
+        impl<T: Scalar, const N: usize> Euclid for $Type<T, N> {
+            fn div_euclid(&self, divisor: &Self) -> Self {
+                <Self as From<T::Base>>::from(quotient(self.base(), divisor.base()))
+            }
+
             #[inline]
-            fn pow(self, exponent: Self) -> Self {
-                self.powf(exponent)
+            fn rem_euclid(&self, divisor: &Self) -> Self {
+                Scalar::rem_euclid(*self, *divisor)
             }
         }
 
@@ -244,6 +284,12 @@ macro_rules! traits {
                 Scalar::mul_add(self, a, b)
             }
 
+            /// With the ties of [`Scalar::clamp`], and its panics, in release builds too.
+            #[inline]
+            fn clamp(self, lower: Self, upper: Self) -> Self {
+                Scalar::clamp(self, lower, upper)
+            }
+
             #[inline]
             fn powi(self, n: i32) -> Self {
                 Scalar::powi(self, n)
@@ -254,9 +300,40 @@ macro_rules! traits {
                 Scalar::sin_cos(self)
             }
 
-            /// As of the value.
+            /// Of the value, as the base has it.
             fn integer_decode(self) -> (u64, i16, i8) {
-                primal(self).integer_decode()
+                if is_single::<T::Base>() { <f32 as Primitive>::from_f64(primal(self)).integer_decode() } else { primal(self).integer_decode() }
+            }
+        }
+    };
+    (@of Dual $value:expr) => {
+        Self { value: $value, tangent: [T::ZERO; N] }
+    };
+    (@of Taylor $value:expr) => { {
+        let mut coefficients = [T::ZERO; N];
+        // A series of no coefficients has none to set.
+        if N > 0 {
+            coefficients[0] = $value;
+        }
+        Self { coefficients }
+    } };
+    (@powers $Type:ident, $($Exponent:ty),*) => {
+        $( traits! { @power [T: Scalar, const N: usize] $Type<T, N>, $Exponent, |x, n| x.powi(n.into()) } )*
+    };
+    // By value and by reference, as num-traits has it for the primitives.
+    (@power [$($generics:tt)*] $Base:ty, $Exponent:ty, |$x:ident, $y:ident| $power:expr) => {
+        traits! { @power_of [$($generics)*] $Base, $Base, $Exponent, |$x, $y| $power }
+        traits! { @power_of [$($generics)*] $Base, &$Base, $Exponent, |$x, $y| Pow::pow(*$x, $y) }
+        traits! { @power_of [$($generics)*] $Base, $Base, &$Exponent, |$x, $y| Pow::pow($x, *$y) }
+        traits! { @power_of [$($generics)*] $Base, &$Base, &$Exponent, |$x, $y| Pow::pow(*$x, *$y) }
+    };
+    (@power_of [$($generics:tt)*] $Output:ty, $Base:ty, $Exponent:ty, |$x:ident, $y:ident| $power:expr) => {
+        impl<$($generics)*> Pow<$Exponent> for $Base {
+            type Output = $Output;
+            #[inline]
+            fn pow(self, exponent: $Exponent) -> $Output {
+                let ($x, $y) = (self, exponent);
+                $power
             }
         }
     };
@@ -295,6 +372,5 @@ fn primal<S: Scalar>(x: S) -> f64 {
 
 /// The largest finite number.
 fn largest<F: Primitive>() -> F {
-    let single = size_of::<F>() == size_of::<f32>();
-    <F as Primitive>::from_f64(if single { <f64 as From<f32>>::from(f32::MAX) } else { f64::MAX })
+    if is_single::<F>() { from_f32(f32::MAX) } else { <F as Primitive>::from_f64(f64::MAX) }
 }
