@@ -70,11 +70,11 @@ fn close(found: C, expected: C, tolerance: f64, what: &str) {
 }
 
 /// At both orders: value, partial derivatives, second partial derivatives.
-fn sweep<F: gradual::Primitive + gradual::Scalar<Base = F>>(tolerance: f64)
+fn sweep<F>(tolerance: f64)
 where
     First<F>: Float + FloatConst,
     Second<F>: Float + FloatConst,
-    F: Float + FloatConst,
+    F: gradual::Primitive + gradual::Scalar<Base = F> + Float + FloatConst,
 {
     let (i, to) = (C::i(), |x: F| <F as gradual::Primitive>::to_f64(x));
     for &(name, first, second) in TABLE {

@@ -102,22 +102,23 @@ where
 
 #[test]
 fn families() {
+    const CONSTANTS: (Second, Taylor<f32, 2>, Taylor<f32, 0>) = (Second::ONE, Taylor::ONE, Taylor::ZERO);
     has_the_families(First::one());
     has_the_families(Second::one());
     has_the_families(Dual::<f32, 1>::one());
     has_the_families(Taylor::<f32, 3>::one());
-    const CONSTANTS: (Second, Taylor<f32, 2>, Taylor<f32, 0>) = (Second::ONE, Taylor::ONE, Taylor::ZERO);
     assert!(CONSTANTS.0.is_one() && CONSTANTS.1.is_one() && <Second as ConstZero>::ZERO.is_zero());
 }
 
-/// Of an integer that lies just above half-way between two f32, which its nearest f64 does not.
+/// An integer that lies just above half-way between two f32, which its nearest f64 does not.
 #[test]
 fn integers_are_rounded_once() {
     let n = (1_i64 << 60) + (1 << 36) + 1;
     let expected = n as f32;
-    assert_ne!(expected, n as f64 as f32);
+    assert_eq!(expected, 1.152_921_6e18);
+    assert_ne!(<f32 as NumCast>::from(n as f64), Some(expected));
     assert_eq!(Dual::<f32, 1>::from_i64(n).unwrap().value, expected);
-    assert_eq!(Dual::<f32, 1>::from_u128(n as u128).unwrap().value, expected);
+    assert_eq!(Dual::<f32, 1>::from_u128(n.unsigned_abs().into()).unwrap().value, expected);
     assert_eq!(<Taylor<f32, 2> as NumCast>::from(n).unwrap().coefficients, [expected, 0.0]);
     assert_eq!(First::from_i128(i128::MIN).unwrap().value, i128::MIN as f64);
 }
@@ -210,4 +211,26 @@ fn foreign_functions_in_f32() {
             assert!((<f64 as From<f32>>::from(h[k][l]) - expected[k][l]).abs() <= 1e-4 * expected[k][l].abs().max(1.0));
         }
     }
+}
+
+/// The drivers that take slices or compare with differences, over both bases.
+#[cfg(feature = "std")]
+#[test]
+fn foreign_functions_in_chunks_and_checks() {
+    fn total<T: Float + FloatConst>(x: &[T]) -> T {
+        of_float(x[0], x[1]) * x[2]
+    }
+    let mut wide = [0.0; 3];
+    gradual::chunked::gradient_by::<2>(total, &[1.2, 0.7, 3.0], &mut wide);
+    let by_parts = gradual::gradient(|[x, y]| of_float(x, y), [1.2, 0.7]);
+    for (found, expected) in wide.into_iter().zip([3.0 * by_parts[0], 3.0 * by_parts[1], of_float(1.2, 0.7)]) {
+        assert!((found - expected).abs() <= 1e-14 * expected.abs().max(1.0), "{found} {expected}");
+    }
+    let mut narrow = [0.0_f32; 3];
+    gradual::chunked::Workspace::<2, f32>::with_len(3).gradient(total, &[1.2_f32, 0.7, 3.0], &mut narrow);
+    for (found, expected) in narrow.into_iter().zip(wide) {
+        assert!((<f64 as From<f32>>::from(found) - expected).abs() <= 1e-5 * expected.abs().max(1.0));
+    }
+    assert!(gradual::check_gradient(|[x, y]| of_float(x, y), [1.2, 0.7]).unwrap().is_right());
+    assert!(gradual::check_hessian(|[x, y]| of_float(x, y), [1.2, 0.7]).unwrap().is_right());
 }

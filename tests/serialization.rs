@@ -63,7 +63,7 @@ fn fields_in_order() {
     assert!(serde_json::from_str::<Dual<f64, 2>>("[1, [2, 3], 4]").is_err());
 }
 
-/// As serde_json has it for plain numbers.
+/// As `serde_json` has it for plain numbers.
 #[test]
 fn not_a_number_in_json() {
     let text = serde_json::to_string(&Dual { value: f64::NAN, tangent: [f64::INFINITY] }).unwrap();
