@@ -10,6 +10,7 @@
 //! | [`solve`], [`inverse`], [`determinant`], [`ln_determinant`] | by LU; determinants of singular matrices too |
 //! | [`cholesky`] | positive definite matrices |
 //! | [`symmetric_eigen`], [`svd`] | repeated and zero values are told from those that have derivatives |
+//! | [`eigenvalues`] | of any square matrix, complex ones too |
 //! | [`expm`] | the exponential of any matrix |
 //! | [`norm`](fn@norm), [`normalize`] | lengths and directions |
 //! | [`so3`], [`se3`] | exponentials and logarithms of rotations and rigid motions |
@@ -43,6 +44,7 @@ mod base;
 mod cholesky;
 mod eigen;
 mod exponential;
+mod general;
 mod jacobi;
 mod length;
 mod levels;
@@ -57,6 +59,7 @@ mod symmetric;
 pub use cholesky::cholesky;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use exponential::expm;
+pub use general::eigenvalues;
 pub use length::{norm, normalize};
 pub use solving::{determinant, inverse, ln_determinant, solve};
 pub use svd::{Svd, svd};
@@ -67,6 +70,7 @@ use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatri
 use num_traits::{One, Zero};
 
 use self::eigen::Blocks;
+use self::general::Triangular;
 use self::svd::Singular;
 use crate::dual::Dual;
 use crate::scalar::Scalar;
@@ -164,6 +168,10 @@ pub trait LinalgScalar: Scalar<Base: nalgebra::Scalar> + nalgebra::Scalar + Zero
     /// The blocks of positive singular values of a matrix of finite values.
     #[doc(hidden)]
     fn singular(a: &DMatrix<Self>) -> Result<Singular<Self>, DecompositionError>;
+
+    /// The triangular form of a square matrix of finite numbers.
+    #[doc(hidden)]
+    fn triangular(a: &DMatrix<Self::Base>) -> Result<Triangular<Self::Base>, DecompositionError>;
 
     /// The order of the derivative that component `k` is: 0 for the value.
     #[doc(hidden)]

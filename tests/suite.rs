@@ -51,6 +51,8 @@ mod linalg;
 #[cfg(feature = "nalgebra")]
 mod linalg_decompositions;
 #[cfg(feature = "nalgebra")]
+mod linalg_eigenvalues;
+#[cfg(feature = "nalgebra")]
 mod linalg_motions;
 #[cfg(feature = "nalgebra")]
 mod linalg_svd;

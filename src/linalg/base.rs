@@ -6,6 +6,7 @@ use ::nalgebra::{
 };
 
 use super::eigen::Blocks;
+use super::general::{self, Triangular};
 use super::svd::Singular;
 use super::symmetric::{DecompositionError, greatest};
 use super::{LinalgScalar, identity_like, jacobi};
@@ -186,6 +187,10 @@ macro_rules! of_plain_numbers {
                     begin: blocks_of(&negated, relative).iter().copied().collect(),
                     values,
                 })
+            }
+
+            fn triangular(a: &DMatrix<$F>) -> Result<Triangular<$F>, DecompositionError> {
+                general::triangular(a)
             }
 
             fn order(_k: usize) -> usize {

@@ -11,6 +11,7 @@ use self::lanes::{
 };
 use super::LinalgScalar;
 use super::eigen::Blocks;
+use super::general::Triangular;
 use super::svd::Singular;
 use super::symmetric::DecompositionError;
 use crate::dual::Dual;
@@ -167,6 +168,10 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
 
     fn singular(a: &DMatrix<Self>) -> Result<Singular<Self>, DecompositionError> {
         singular::singular(a)
+    }
+
+    fn triangular(a: &DMatrix<T::Base>) -> Result<Triangular<T::Base>, DecompositionError> {
+        T::triangular(a)
     }
 
     fn order(k: usize) -> usize {
