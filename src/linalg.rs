@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`solve`], [`inverse`], [`determinant`], [`ln_determinant`] | by LU; determinants of singular matrices too |
 //! | [`cholesky`] | positive definite matrices |
+//! | [`qr`](fn@qr) | matrices of independent columns |
 //! | [`symmetric_eigen`], [`svd`] | repeated and zero values are told from those that have derivatives |
 //! | [`eigenvalues`] | of any square matrix, complex ones too |
 //! | [`expm`] | the exponential of any matrix |
@@ -48,6 +49,7 @@ mod general;
 mod jacobi;
 mod length;
 mod levels;
+mod qr;
 mod repeated;
 pub mod se3;
 pub mod so3;
@@ -61,12 +63,13 @@ pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use exponential::expm;
 pub use general::eigenvalues;
 pub use length::{norm, normalize};
+pub use qr::{Qr, qr};
 pub use solving::{determinant, inverse, ln_determinant, solve};
 pub use svd::{Svd, svd};
 pub use symmetric::DecompositionError;
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, U1};
+use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, Dyn, OMatrix, U1};
 use num_traits::{One, Zero};
 
 use self::eigen::Blocks;
@@ -168,6 +171,10 @@ pub trait LinalgScalar: Scalar<Base: nalgebra::Scalar> + nalgebra::Scalar + Zero
     /// The blocks of positive singular values of a matrix of finite values.
     #[doc(hidden)]
     fn singular(a: &DMatrix<Self>) -> Result<Singular<Self>, DecompositionError>;
+
+    /// Q and R of a matrix of finite values; `None` if columns depend on each other.
+    #[doc(hidden)]
+    fn qr(a: &DMatrix<Self>) -> Option<Qr<Self, Dyn, Dyn>>;
 
     /// The triangular form of a square matrix of finite numbers.
     #[doc(hidden)]

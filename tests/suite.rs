@@ -55,6 +55,8 @@ mod linalg_eigenvalues;
 #[cfg(feature = "nalgebra")]
 mod linalg_motions;
 #[cfg(feature = "nalgebra")]
+mod linalg_qr;
+#[cfg(feature = "nalgebra")]
 mod linalg_svd;
 #[cfg(feature = "std")]
 mod loss;

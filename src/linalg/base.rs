@@ -2,11 +2,13 @@
 
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{
-    DMatrix, DMatrixView, DMatrixViewMut, DVector, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1,
+    DMatrix, DMatrixView, DMatrixViewMut, DVector, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, Dyn, OMatrix,
+    OVector, U1,
 };
 
 use super::eigen::Blocks;
 use super::general::{self, Triangular};
+use super::qr::{self, Qr};
 use super::svd::Singular;
 use super::symmetric::{DecompositionError, greatest};
 use super::{LinalgScalar, identity_like, jacobi};
@@ -187,6 +189,10 @@ macro_rules! of_plain_numbers {
                     begin: blocks_of(&negated, relative).iter().copied().collect(),
                     values,
                 })
+            }
+
+            fn qr(a: &DMatrix<$F>) -> Option<Qr<$F, Dyn, Dyn>> {
+                qr::of_plain(a)
             }
 
             fn triangular(a: &DMatrix<$F>) -> Result<Triangular<$F>, DecompositionError> {

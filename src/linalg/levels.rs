@@ -1,10 +1,11 @@
 //! The step from matrices over `T` to matrices over `Dual<T, N>`.
 
 mod lanes;
+mod orthogonal;
 mod singular;
 
 use ::nalgebra::allocator::Allocator;
-use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, OMatrix, OVector, U1};
+use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, Dyn, OMatrix, OVector, U1};
 
 use self::lanes::{
     are_finite, clear, is_still, join, lane_by_lane, left, minus, plus, right, trace_of_product, values,
@@ -12,6 +13,7 @@ use self::lanes::{
 use super::LinalgScalar;
 use super::eigen::Blocks;
 use super::general::Triangular;
+use super::qr::Qr;
 use super::svd::Singular;
 use super::symmetric::DecompositionError;
 use crate::dual::Dual;
@@ -168,6 +170,10 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
 
     fn singular(a: &DMatrix<Self>) -> Result<Singular<Self>, DecompositionError> {
         singular::singular(a)
+    }
+
+    fn qr(a: &DMatrix<Self>) -> Option<Qr<Self, Dyn, Dyn>> {
+        orthogonal::qr(a)
     }
 
     fn triangular(a: &DMatrix<T::Base>) -> Result<Triangular<T::Base>, DecompositionError> {

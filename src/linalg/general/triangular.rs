@@ -50,7 +50,7 @@ fn complex<F: Primitive + RealField>(x: F) -> Complex<F> {
 }
 
 /// The power of two next to a number; 1 for 0.
-fn power_of_two<F: Primitive>(x: F) -> F {
+pub(in crate::linalg) fn power_of_two<F: Primitive>(x: F) -> F {
     if x == F::zero() { F::one() } else { Primitive::exp2(Primitive::floor(Primitive::log2(x))) }
 }
 
