@@ -112,6 +112,10 @@ macro_rules! sized {
                     "solve" => linalg::solve(m, &right_hand_side(t))?.iter().copied().collect(),
                     "inverse" => weighted(&linalg::inverse(m)?),
                     "determinant" => vec![linalg::determinant(m)],
+                    "qr" => {
+                        let qr = linalg::qr(m)?;
+                        triangular(&qr.q, &qr.r)
+                    }
                     "cholesky" => weighted(&linalg::cholesky(m)?),
                     "eigenvalues" => sorted(linalg::symmetric_eigen(m).ok()?.eigenvalues.as_slice()),
                     "eigenvectors" => {
@@ -123,6 +127,7 @@ macro_rules! sized {
                         let svd = linalg::svd(m).ok()?;
                         products(&svd.singular_values, &svd.u, &svd.v_t.transpose())
                     }
+                    "schur" => complex(linalg::eigenvalues(m).ok()?.iter().map(|x| (x.re, x.im))),
                     "exp" => weighted(&linalg::expm(m)),
                     _ => unreachable!("{function} is not in linalg"),
                 })
