@@ -151,8 +151,8 @@ where
         scalars(f(shapes.0.with_scalars(x), shapes.1.with_scalars(p)))
     };
     let by_x = residuals(array::from_fn(|i| Dual::variable(unknowns[i], i)), parameters.map(constant), (x, p));
-    let matrix = DMatrix::from_fn(N, N, |i, j| Primitive::to_f64(by_x[i].tangent[j]));
-    let value = DVector::from_fn(N, |i, _| Primitive::to_f64(by_x[i].value));
+    let mut matrix = DMatrix::from_fn(N, N, |i, j| Primitive::to_f64(by_x[i].tangent[j]));
+    let mut value = DVector::from_fn(N, |i, _| Primitive::to_f64(by_x[i].value));
     let mut right = DMatrix::zeros(N, M);
     // Lanes are as many as unknowns, since a closure has one type of argument: parameters come in groups of N.
     for first in (0..M).step_by(N) {
@@ -173,6 +173,17 @@ where
     if !matrix.iter().chain(&right).chain(&value).all(|number| number.is_finite()) {
         return Err(ImplicitError::NotFinite);
     }
+    // Equations, then unknowns, in units of their own: what is singular must not depend on those that the caller has chosen.
+    for i in 0..N {
+        let unit = unit(matrix.row(i).amax());
+        matrix.row_mut(i).unscale_mut(unit);
+        right.row_mut(i).unscale_mut(unit);
+        value[i] /= unit;
+    }
+    let units: [f64; N] = array::from_fn(|j| unit(matrix.column(j).amax()));
+    for (j, unit) in units.into_iter().enumerate() {
+        matrix.column_mut(j).unscale_mut(unit);
+    }
     let factors = matrix.full_piv_lu();
     // The least pivot next to the largest tells what rounding has left of a singular one.
     let pivots = factors.u().diagonal().map(f64::abs);
@@ -181,9 +192,20 @@ where
     }
     let newton = factors.solve(&value).ok_or(ImplicitError::Singular)?;
     let sizes = unknowns.map(|x| Primitive::to_f64(x).abs().max(1.0));
-    let step = newton.iter().zip(sizes).fold(0.0_f64, |largest, (step, size)| largest.max(step.abs() / size));
-    if step > CLOSE {
+    let steps = newton.iter().zip(units).zip(sizes).map(|((step, unit), size)| (step / unit).abs() / size);
+    // Not `f64::max`, which passes over NaN.
+    let step = steps.fold(0.0, |largest, step| if step <= largest { largest } else { step });
+    if step.is_nan() || step > CLOSE {
         return Err(ImplicitError::NotARoot { step });
     }
-    factors.solve(&right).ok_or(ImplicitError::Singular)
+    let mut rows = factors.solve(&right).ok_or(ImplicitError::Singular)?;
+    for (i, unit) in units.into_iter().enumerate() {
+        rows.row_mut(i).unscale_mut(unit);
+    }
+    Ok(rows)
+}
+
+/// The power of two next below the greatest of some numbers, to divide by with no rounding; 1 of zeros.
+fn unit(greatest: f64) -> f64 {
+    if greatest < f64::MIN_POSITIVE { 1.0 } else { f64::from_bits(greatest.to_bits() >> 52 << 52) }
 }

@@ -92,3 +92,34 @@ fn what_is_no_root() {
     let d: f64 = implicit::derivative(|x, p| x * x - p, 3.0 + 1e-7, 9.0).unwrap();
     assert!((d - 1.0 / 6.0).abs() < 1e-8);
 }
+
+/// The units of equations and of unknowns say nothing about whether a root is regular.
+#[test]
+fn units_do_not_make_a_root_singular() {
+    for (first, second) in [(1e9, 1e-9), (1e-12, 1e12), (1e-9, 1e-9), (1e9, 1e9), (1e100, 1e-100)] {
+        let j: [[f64; 2]; 2] = implicit::jacobian(
+            |[x, y], [r, s]| [(x * x + y * y - r * r) * first, (y - s * x) * second],
+            [3.0, 4.0],
+            [5.0, 4.0 / 3.0],
+        )
+        .unwrap();
+        assert!((j[0][0] - 0.6).abs() < 1e-14 && (j[1][0] - 0.8).abs() < 1e-14, "{first:e}, {second:e}: {j:?}");
+        // A length in units so large or small that the columns differ as the rows did.
+        let (x, y) = (3.0 * first, 4.0 * second);
+        let j: [[f64; 1]; 2] = implicit::jacobian(
+            |[x, y], [r]| [x / first * 4.0 - y / second * 3.0, x / first + y / second - r],
+            [x, y],
+            [7.0],
+        )
+        .unwrap();
+        let (by_first, by_second) = (j[0][0] / first, j[1][0] / second);
+        assert!(
+            (by_first - 3.0 / 7.0).abs() < 1e-14 && (by_second - 4.0 / 7.0).abs() < 1e-14,
+            "{first:e}, {second:e}: {j:?}"
+        );
+    }
+    // Rounding leaves the second equation twice the first, in whatever units.
+    let dependent =
+        implicit::jacobian(|[x, y], p: [_; 1]| [(x + y - p[0]) * 1e9, (x + y - p[0]) * 0.3e-9], [0.5, 0.5], [1.0]);
+    assert_eq!(dependent, Err(implicit::ImplicitError::Singular));
+}
