@@ -97,7 +97,8 @@ where
 /// A polynomial has derivatives everywhere: they are right at every order at singular and nearly singular matrices too, of any rank, where the
 /// matrix is not inverted but eliminated with complete pivoting as far as pivots are large enough to divide by, and what is left is expanded
 /// without division (Bird 2011, "A simple division-free algorithm for computing determinants"). That is slower: an elimination in
-/// duals. Of no rows the determinant is 1.
+/// duals. Of no rows the determinant is 1. Where products of some of the entries leave the range of the numbers, it is 0, infinite or NaN, even if the
+/// determinant itself is within it; [`ln_determinant`] stays within.
 ///
 /// # Panics
 /// If A is not square.
