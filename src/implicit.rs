@@ -2,7 +2,8 @@
 //!
 //! A root x of F(x, p) = 0 moves with the parameters p. Where ∂F/∂x is regular, ∂x/∂p = -(∂F/∂x)⁻¹ ∂F/∂p (Dini's theorem; Griewank and Walther
 //! 2008, "Evaluating Derivatives", section 15.5). What is needed is the root, however it was found, and the residual F as a generic function or
-//! closure. A minimum is a root of the gradient:
+//! closure. [`solution`] gives the root itself as numbers that move with p, to compute on with inside a function that is differentiated, at any
+//! depth; [`derivative`] and [`jacobian`] give the first derivatives alone. A minimum is a root of the gradient:
 //!
 //! ```
 //! use gradual::{Dual, Real, gradient, implicit};
@@ -21,18 +22,20 @@
 use core::array;
 use core::error::Error;
 use core::fmt::{self, Display, Formatter};
+use std::vec::Vec;
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, Dyn, FullPivLU};
 
 use crate::dual::Dual;
 use crate::point::{Pack, Point, scalars};
-use crate::scalar::Primitive;
+use crate::scalar::{Primitive, Scalar};
 
 /// Why there is no derivative of a root.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImplicitError {
-    /// The residual returns another number of equations than there are unknowns.
+    /// The residual returns another number of equations than there are unknowns. (A fit by least squares is a minimum: the residual to give here is the gradient
+    /// of the sum of squares.)
     NotSquare {
         /// How many equations there are.
         equations: usize,
@@ -131,6 +134,61 @@ where
     }))
 }
 
+/// The root x of F(x, p) = 0 as numbers that move with p, at the depth that p has: to be computed on with, and differentiated to any order.
+///
+/// x is the root for the values of p, however it was found; it comes back with the same values and the tangents of x(p). From there the steps
+/// x - (∂F/∂x)⁻¹ F(x, p), with the derivative at the values and without the rounding that they leave in F, settle one order each (Griewank and Walther 2008,
+/// section 15.5): F is called as often as numbers of p's kind are nested, once for plain numbers. A series by [`Taylor`](crate::Taylor) is a p like any other.
+///
+/// # Errors
+/// Those of [`jacobian`].
+///
+/// ```
+/// use gradual::{gradient, implicit, second_derivative};
+///
+/// // x³ + x = p at p = 2: x = 1, x′ = 1/(3x² + 1), x″ = -6x x′²/(3x² + 1).
+/// let x = |p| implicit::solution(|x, p| x * x * x + x - p, 1.0, p).unwrap();
+/// assert_eq!(second_derivative(x, 2.0), -6.0 / 64.0);
+///
+/// // A cost of the point where a circle of radius r meets the line y = s x, by r and s.
+/// let g: [f64; 2] = gradient(
+///     |[r, s]| {
+///         let [x, y] = implicit::solution(|[x, y], [r, s]| [x * x + y * y - r * r, y - s * x], [3.0, 4.0], [r, s]).unwrap();
+///         x * y
+///     },
+///     [5.0, 4.0 / 3.0],
+/// );
+/// // r² s/(1 + s²).
+/// assert!((g[0] - 4.8).abs() < 1e-14 && (g[1] + 2.52).abs() < 1e-14);
+/// ```
+pub fn solution<X, P, O, F, const N: usize>(f: F, x: X, p: P) -> Result<X::With<P::Scalar>, ImplicitError>
+where
+    X: Point<N, Scalar = <P::Scalar as Scalar>::Base>,
+    P: Pack,
+    O: Pack<Scalar = Dual<P::Scalar, N>>,
+    F: Fn(X::With<Dual<P::Scalar, N>>, P::With<Dual<P::Scalar, N>>) -> O,
+{
+    let unknowns = x.to_array();
+    let parameters = p.map_scalars(&mut Dual::constant);
+    let mut found: [P::Scalar; N] = unknowns.map(P::Scalar::from);
+    let mut inverse: Option<DMatrix<f64>> = None;
+    for _ in 0..P::Scalar::DEPTH.max(1) {
+        let seeded = array::from_fn(|i| Dual::variable(found[i], i));
+        let residual = scalars(f(x.with_scalars(seeded), parameters));
+        let inverse = match &inverse {
+            Some(inverse) => inverse,
+            None => inverse.insert(Regular::new(&residual, unknowns)?.solve(DMatrix::identity(N, N))?),
+        };
+        for i in 0..N {
+            for (j, equation) in residual.iter().enumerate() {
+                let factor = <P::Scalar as Scalar>::Base::from_f64(inverse[(i, j)]);
+                found[i] -= (equation.value - equation.value.base()) * factor;
+            }
+        }
+    }
+    Ok(x.with_scalars(found))
+}
+
 /// The Jacobian of the root, in f64: one factorisation for all parameters.
 fn solved<X, P, O, F, const N: usize, const M: usize>(f: F, x: X, p: P) -> Result<DMatrix<f64>, ImplicitError>
 where
@@ -139,23 +197,16 @@ where
     O: Pack<Scalar = Dual<X::Scalar, N>>,
     F: Fn(X::With<Dual<X::Scalar, N>>, P::With<Dual<X::Scalar, N>>) -> O,
 {
-    if O::LEN != N {
-        return Err(ImplicitError::NotSquare { equations: O::LEN, unknowns: N });
-    }
-    if N == 0 {
-        return Ok(DMatrix::zeros(0, M));
-    }
     let (unknowns, parameters) = (x.to_array(), p.to_array());
     let constant = Dual::constant;
     let residuals = |x: [Dual<X::Scalar, N>; N], p: [Dual<X::Scalar, N>; M], shapes: (X, P)| {
         scalars(f(shapes.0.with_scalars(x), shapes.1.with_scalars(p)))
     };
     let by_x = residuals(array::from_fn(|i| Dual::variable(unknowns[i], i)), parameters.map(constant), (x, p));
-    let mut matrix = DMatrix::from_fn(N, N, |i, j| Primitive::to_f64(by_x[i].tangent[j]));
-    let mut value = DVector::from_fn(N, |i, _| Primitive::to_f64(by_x[i].value));
+    let regular = Regular::new(&by_x, unknowns)?;
     let mut right = DMatrix::zeros(N, M);
     // Lanes are as many as unknowns, since a closure has one type of argument: parameters come in groups of N.
-    for first in (0..M).step_by(N) {
+    for first in (0..M).step_by(N.max(1)) {
         let seeded = array::from_fn(|j| {
             if (first..first + N).contains(&j) {
                 Dual::variable(parameters[j], j - first)
@@ -170,42 +221,70 @@ where
             }
         }
     }
-    if !matrix.iter().chain(&right).chain(&value).all(|number| number.is_finite()) {
-        return Err(ImplicitError::NotFinite);
+    regular.solve(right)
+}
+
+/// ∂F/∂x at a root, factorised.
+struct Regular {
+    factors: FullPivLU<f64, Dyn, Dyn>,
+    /// Powers of two by which equations and unknowns were divided.
+    units: [Vec<f64>; 2],
+}
+
+impl Regular {
+    /// From the residual at the unknowns, with their seeds.
+    fn new<T: Scalar, const N: usize>(residual: &[Dual<T, N>], unknowns: [T::Base; N]) -> Result<Self, ImplicitError> {
+        if residual.len() != N {
+            return Err(ImplicitError::NotSquare { equations: residual.len(), unknowns: N });
+        }
+        let plain = |x: T| Primitive::to_f64(x.base());
+        let mut matrix = DMatrix::from_fn(N, N, |i, j| plain(residual[i].tangent[j]));
+        let value = DMatrix::from_fn(N, 1, |i, _| plain(residual[i].value));
+        if !matrix.iter().all(|number| number.is_finite()) {
+            return Err(ImplicitError::NotFinite);
+        }
+        // Equations, then unknowns, in units of their own: what is singular must not depend on those that the caller has chosen.
+        let equations: Vec<f64> = matrix.row_iter().map(|row| unit(row.iter())).collect();
+        (0..N).for_each(|i| matrix.row_mut(i).unscale_mut(equations[i]));
+        let columns: Vec<f64> = matrix.column_iter().map(|column| unit(column.iter())).collect();
+        (0..N).for_each(|j| matrix.column_mut(j).unscale_mut(columns[j]));
+        let factors = matrix.full_piv_lu();
+        // The least pivot next to the largest tells what rounding has left of a singular one.
+        let pivots = factors.u().diagonal().map(f64::abs);
+        let rounding = Primitive::to_f64(<T::Base as Primitive>::EPSILON) * N as f64;
+        if N > 0 && pivots.min() <= rounding * pivots.max() {
+            return Err(ImplicitError::Singular);
+        }
+        let regular = Self { factors, units: [equations, columns] };
+        let newton = regular.solve(value)?;
+        let sizes = unknowns.map(|x| Primitive::to_f64(x).abs().max(1.0));
+        let step = newton.iter().zip(sizes).map(|(step, size)| step.abs() / size).fold(0.0, f64::max);
+        if step > CLOSE { Err(ImplicitError::NotARoot { step }) } else { Ok(regular) }
     }
-    // Equations, then unknowns, in units of their own: what is singular must not depend on those that the caller has chosen.
-    for i in 0..N {
-        let unit = unit(matrix.row(i).amax());
-        matrix.row_mut(i).unscale_mut(unit);
-        right.row_mut(i).unscale_mut(unit);
-        value[i] /= unit;
+
+    /// The solutions for some right-hand sides.
+    fn solve(&self, mut right: DMatrix<f64>) -> Result<DMatrix<f64>, ImplicitError> {
+        let [equations, unknowns] = &self.units;
+        if !right.iter().all(|number| number.is_finite()) {
+            return Err(ImplicitError::NotFinite);
+        }
+        for (mut row, unit) in right.row_iter_mut().zip(equations) {
+            row.unscale_mut(*unit);
+        }
+        // nalgebra has no solution of no equations.
+        if !right.is_empty() && !self.factors.solve_mut(&mut right) {
+            return Err(ImplicitError::Singular);
+        }
+        for (mut row, unit) in right.row_iter_mut().zip(unknowns) {
+            row.unscale_mut(*unit);
+        }
+        // Out of range.
+        if right.iter().all(|number| number.is_finite()) { Ok(right) } else { Err(ImplicitError::NotFinite) }
     }
-    let units: [f64; N] = array::from_fn(|j| unit(matrix.column(j).amax()));
-    for (j, unit) in units.into_iter().enumerate() {
-        matrix.column_mut(j).unscale_mut(unit);
-    }
-    let factors = matrix.full_piv_lu();
-    // The least pivot next to the largest tells what rounding has left of a singular one.
-    let pivots = factors.u().diagonal().map(f64::abs);
-    if pivots.min() <= f64::EPSILON * N as f64 * pivots.max() {
-        return Err(ImplicitError::Singular);
-    }
-    let newton = factors.solve(&value).ok_or(ImplicitError::Singular)?;
-    let sizes = unknowns.map(|x| Primitive::to_f64(x).abs().max(1.0));
-    let steps = newton.iter().zip(units).zip(sizes).map(|((step, unit), size)| (step / unit).abs() / size);
-    // Not `f64::max`, which passes over NaN.
-    let step = steps.fold(0.0, |largest, step| if step <= largest { largest } else { step });
-    if step.is_nan() || step > CLOSE {
-        return Err(ImplicitError::NotARoot { step });
-    }
-    let mut rows = factors.solve(&right).ok_or(ImplicitError::Singular)?;
-    for (i, unit) in units.into_iter().enumerate() {
-        rows.row_mut(i).unscale_mut(unit);
-    }
-    Ok(rows)
 }
 
 /// The power of two next below the greatest of some numbers, to divide by with no rounding; 1 of zeros.
-fn unit(greatest: f64) -> f64 {
+fn unit<'a>(numbers: impl Iterator<Item = &'a f64>) -> f64 {
+    let greatest = numbers.fold(0.0_f64, |greatest, x| greatest.max(x.abs()));
     if greatest < f64::MIN_POSITIVE { 1.0 } else { f64::from_bits(greatest.to_bits() >> 52 << 52) }
 }

@@ -123,3 +123,100 @@ fn units_do_not_make_a_root_singular() {
         implicit::jacobian(|[x, y], p: [_; 1]| [(x + y - p[0]) * 1e9, (x + y - p[0]) * 0.3e-9], [0.5, 0.5], [1.0]);
     assert_eq!(dependent, Err(implicit::ImplicitError::Singular));
 }
+
+/// The first derivatives of the moving root are those of `jacobian`, in a larger computation too, and its values are untouched.
+#[test]
+fn a_solution_moves_with_its_parameters() {
+    let p = [0.7, 2.0, 1.5, 0.4, 1.2];
+    let x = solve(p);
+    let expected: [[f64; 5]; 3] = implicit::jacobian(residual, x, p).unwrap();
+    let (value, j): ([f64; 3], [[f64; 5]; 3]) =
+        gradual::value_and_jacobian(|p| implicit::solution(residual, x, p).unwrap(), p);
+    assert_eq!(value, x);
+    for (found, expected) in j.as_flattened().iter().zip(expected.as_flattened()) {
+        assert!((found - expected).abs() < 1e-15 * 10.0, "{found}, {expected}");
+    }
+    // Plain parameters, plain roots.
+    assert_eq!(implicit::solution(residual, x, p), Ok(x));
+    // Structs and f32 keep their shape.
+    gradual::point! { struct Gas { a, b } }
+    let slope: Gas<f32> = gradient(
+        |gas: Gas<Dual<f32, 2>>| implicit::solution(|v, gas: Gas<_>| gas.a * v - gas.b, 2.0_f32, gas).unwrap(),
+        Gas { a: 1.5, b: 3.0 },
+    );
+    assert_eq!(slope, Gas { a: -2.0 / 1.5, b: 1.0 / 1.5 });
+}
+
+/// The Hessian of a cost of the root, against differences of gradients, which ask the solver anew.
+#[test]
+fn second_derivatives_of_a_solution() {
+    fn cost<T: gradual::Scalar<Base = f64>>(x: [f64; 3], p: [T; 5]) -> T {
+        let [x, y, z] = implicit::solution(residual, x, p).unwrap();
+        (x * y).sin() + z * z * p[0]
+    }
+    let p = [0.7, 2.0, 1.5, 0.4, 1.2];
+    let h: [[f64; 5]; 5] = gradual::hessian(|p| cost(solve([0.7, 2.0, 1.5, 0.4, 1.2]), p), p);
+    for k in 0..5 {
+        let slopes = |step: f64| -> [f64; 5] {
+            let moved = std::array::from_fn(|i| if i == k { p[i] + step } else { p[i] });
+            gradient(|p| cost(solve(moved), p), moved)
+        };
+        let difference = |h: f64| -> [f64; 5] {
+            let (above, below) = (slopes(h), slopes(-h));
+            std::array::from_fn(|i| (above[i] - below[i]) / (2.0 * h))
+        };
+        let (near, far) = (difference(1e-3), difference(2e-3));
+        for i in 0..5 {
+            let extrapolated = (4.0 * near[i] - far[i]) / 3.0;
+            assert!((h[i][k] - extrapolated).abs() < 1e-8, "∂²/∂p[{i}]∂p[{k}]: {} and {extrapolated}", h[i][k]);
+        }
+    }
+}
+
+/// Kepler's equation in a series: E(M) = Σ (2/n) Jₙ(n e) sin(n M) + M has derivatives known at M = 0 by hand.
+#[test]
+fn a_series_of_a_solution() {
+    let e = 0.5;
+    let series = implicit::solution(
+        |anomaly, mean| anomaly - anomaly.sin() * e - mean,
+        0.0,
+        gradual::Taylor::<f64, 6>::variable(0.0),
+    )
+    .unwrap();
+    // By inverting M = (1 - e) E + e E³/6 - e E⁵/120 term by term.
+    let first = 1.0 / (1.0 - e);
+    let third = -e / 6.0 * first.powi(4);
+    let fifth = (3.0 * e * e / 36.0 / (1.0 - e) + e / 120.0) * first.powi(6);
+    for (k, expected) in [0.0, first, 0.0, third, 0.0, fifth].into_iter().enumerate() {
+        assert!((series.coefficients[k] - expected).abs() < 1e-14, "{k}: {} and {expected}", series.coefficients[k]);
+    }
+}
+
+/// Ridge regression tuned: how the error on other data bends with the weight of the penalty, the fit being a minimum in between.
+#[test]
+fn a_minimum_within_a_cost() {
+    // The minimiser of (x - 3)² + p x² is 3/(1 + p).
+    let fit = |p| {
+        implicit::solution(|x, p| gradual::derivative(|x| (x - 3.0).powi(2) + x * x * Dual::constant(p), x), 2.0, p)
+    };
+    let bend: f64 = gradual::second_derivative(|p| (fit(p).unwrap() - 1.0).powi(2), 0.5);
+    // With u = 1 + p: (3/u - 1)², twice differentiated: 54/u⁴ - 12/u³.
+    let u = 1.5_f64;
+    assert!((bend - (54.0 / u.powi(4) - 12.0 / u.powi(3))).abs() < 1e-13);
+}
+
+#[test]
+fn what_has_no_solution_that_moves() {
+    let error = |x: f64, p: f64| {
+        implicit::solution(|x, p| x * x - p, x, Dual::<f64, 1>::variable(p, 0)).expect_err("not a regular root")
+    };
+    assert_eq!(error(0.0, 0.0), ImplicitError::Singular);
+    assert!(matches!(error(2.0, 9.0), ImplicitError::NotARoot { .. }));
+    assert_eq!(error(f64::NAN, 1.0), ImplicitError::NotFinite);
+    let too_many = implicit::solution(|[x], p| [x - p, x + p], [0.0], 0.0).expect_err("two equations");
+    assert_eq!(too_many, ImplicitError::NotSquare { equations: 2, unknowns: 1 });
+    // What f32 cannot tell from singular.
+    let nearly = |[x, y]: [Dual<f32, 2>; 2], p: Dual<f32, 2>| [x + y - p, x + y * (1.0 + 1e-7) - p];
+    let dependent: Result<[[f32; 1]; 2], _> = implicit::jacobian(nearly, [0.5, 0.5], 1.0);
+    assert_eq!(dependent, Err(ImplicitError::Singular));
+}
