@@ -35,18 +35,29 @@ fn solve(p: [f64; 5]) -> [f64; 3] {
     x
 }
 
+/// The derivative of f at 0 by central differences of two steps.
+fn extrapolated<const N: usize>(f: impl Fn(f64) -> [f64; N]) -> [f64; N] {
+    let [near, far] = [1e-3, 2e-3].map(|step| {
+        let (above, below) = (f(step), f(-step));
+        std::array::from_fn::<f64, N, _>(|i| (above[i] - below[i]) / (2.0 * step))
+    });
+    std::array::from_fn(|i| (4.0 * near[i] - far[i]) / 3.0)
+}
+
+/// p with its k-th number moved.
+fn moved(p: [f64; 5], k: usize, step: f64) -> [f64; 5] {
+    std::array::from_fn(|i| if i == k { p[i] + step } else { p[i] })
+}
+
 /// More parameters than lanes: two groups.
 #[test]
 fn several_unknowns() {
     let p = [0.7, 2.0, 1.5, 0.4, 1.2];
     let j: [[f64; 5]; 3] = implicit::jacobian(residual, solve(p), p).unwrap();
     for k in 0..5 {
-        let moved = |step: f64| solve(std::array::from_fn(|i| if i == k { p[i] + step } else { p[i] }));
-        let difference = |h: f64| -> [f64; 3] { std::array::from_fn(|i| (moved(h)[i] - moved(-h)[i]) / (2.0 * h)) };
-        let (near, far) = (difference(1e-3), difference(2e-3));
+        let expected = extrapolated(|step| solve(moved(p, k, step)));
         for i in 0..3 {
-            let extrapolated = (4.0 * near[i] - far[i]) / 3.0;
-            assert!((j[i][k] - extrapolated).abs() < 1e-9, "∂x[{i}]/∂p[{k}]: {} and {extrapolated}", j[i][k]);
+            assert!((j[i][k] - expected[i]).abs() < 1e-9, "∂x[{i}]/∂p[{k}]: {} and {}", j[i][k], expected[i]);
         }
     }
 }
@@ -155,20 +166,15 @@ fn second_derivatives_of_a_solution() {
         (x * y).sin() + z * z * p[0]
     }
     let p = [0.7, 2.0, 1.5, 0.4, 1.2];
-    let h: [[f64; 5]; 5] = gradual::hessian(|p| cost(solve([0.7, 2.0, 1.5, 0.4, 1.2]), p), p);
+    let x = solve(p);
+    let h: [[f64; 5]; 5] = gradual::hessian(|p| cost(x, p), p);
     for k in 0..5 {
-        let slopes = |step: f64| -> [f64; 5] {
-            let moved = std::array::from_fn(|i| if i == k { p[i] + step } else { p[i] });
+        let expected: [f64; 5] = extrapolated(|step| {
+            let moved = moved(p, k, step);
             gradient(|p| cost(solve(moved), p), moved)
-        };
-        let difference = |h: f64| -> [f64; 5] {
-            let (above, below) = (slopes(h), slopes(-h));
-            std::array::from_fn(|i| (above[i] - below[i]) / (2.0 * h))
-        };
-        let (near, far) = (difference(1e-3), difference(2e-3));
+        });
         for i in 0..5 {
-            let extrapolated = (4.0 * near[i] - far[i]) / 3.0;
-            assert!((h[i][k] - extrapolated).abs() < 1e-8, "∂²/∂p[{i}]∂p[{k}]: {} and {extrapolated}", h[i][k]);
+            assert!((h[i][k] - expected[i]).abs() < 1e-8, "∂²/∂p[{i}]∂p[{k}]: {} and {}", h[i][k], expected[i]);
         }
     }
 }
