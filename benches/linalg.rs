@@ -103,6 +103,30 @@ fn main() {
         || linalg::cholesky(black_box(&symmetric)).unwrap().data.into(),
         || black_box(&symmetric).clone().cholesky().unwrap().l().data.into(),
     );
+    compare(
+        "qr",
+        is_timed,
+        || {
+            let qr = linalg::qr(black_box(&a)).unwrap();
+            qr.q.iter().chain(&qr.r).copied().collect()
+        },
+        || {
+            let (q, r) = black_box(&a).clone().qr().unpack();
+            q.iter().chain(&r).copied().collect()
+        },
+    );
+    let general = &symmetric + &a * Number::from(0.25);
+    compare(
+        "eigenvalues",
+        is_timed,
+        || linalg::eigenvalues(black_box(&general)).unwrap().iter().map(|x| x.re).collect(),
+        || {
+            let mut values: Vec<Number> =
+                black_box(&general).clone().complex_eigenvalues().iter().map(|x| x.re).collect();
+            values.sort_by(|x, y| x.value.total_cmp(&y.value));
+            values
+        },
+    );
     compare("expm", is_timed, || linalg::expm(black_box(&a)).data.into(), || black_box(&a).exp().data.into());
     compare(
         "svd",
