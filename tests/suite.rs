@@ -40,6 +40,10 @@ mod elementary_oracle;
 mod forward;
 #[cfg(feature = "nalgebra")]
 mod implicit;
+#[cfg(feature = "nalgebra")]
+mod implicit_laws;
+#[cfg(feature = "nalgebra")]
+mod interop_laws;
 #[cfg(feature = "std")]
 mod interval;
 #[cfg(feature = "std")]
