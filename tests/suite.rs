@@ -57,6 +57,8 @@ mod linalg_decompositions;
 #[cfg(feature = "nalgebra")]
 mod linalg_eigenvalues;
 #[cfg(feature = "nalgebra")]
+mod linalg_laws;
+#[cfg(feature = "nalgebra")]
 mod linalg_motions;
 #[cfg(feature = "nalgebra")]
 mod linalg_qr;

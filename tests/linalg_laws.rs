@@ -1,0 +1,89 @@
+//! Laws of factorisations that their other tests leave open: of scale, of order, and of what is too small to count.
+
+use gradual::Dual;
+use gradual::linalg::{determinant, solve, svd, symmetric_eigen};
+use nalgebra::{DMatrix, Matrix2};
+
+use crate::linalg::{assert_matrices, random};
+use crate::support::{Second, live};
+
+type D1 = Dual<f64, 1>;
+
+/// A direction may be as long as it likes: where eigenvalues split, the slopes are as many times longer.
+#[test]
+fn slopes_of_what_splits_scale_with_the_direction() {
+    let mut next = random(101);
+    let direction = DMatrix::from_fn(4, 4, |_, _| next());
+    let direction = &direction + direction.transpose();
+    let slopes = |scale: f64| {
+        let a = DMatrix::from_fn(4, 4, |i, j| D1 { value: f64::from(i == j), tangent: [direction[(i, j)] * scale] });
+        symmetric_eigen(&a).unwrap().eigenvalues.map(|x| x.tangent[0] / scale)
+    };
+    let expected = direction.clone().symmetric_eigenvalues();
+    let mut expected = expected.as_slice().to_vec();
+    expected.sort_by(f64::total_cmp);
+    for scale in [2_f64.powi(-60), 1.0, 2_f64.powi(60)] {
+        assert_matrices(expected.clone(), slopes(scale).iter().copied(), 1e-14, &format!("times {scale}"));
+    }
+}
+
+/// An infinite solution moves at infinite speed, whichever side of the system it is that moves.
+#[test]
+fn infinite_solutions_are_not_constant() {
+    let (small, one) = (1e-310, 1.0);
+    let a = DMatrix::from_element(1, 1, Dual { value: small, tangent: [1.0, 0.0, 0.0] });
+    let b = DMatrix::from_element(1, 1, Dual { value: one, tangent: [0.0, 1.0, 0.0] });
+    let x = solve(&a, &b).unwrap()[0];
+    assert_eq!((x.value, x.tangent), (f64::INFINITY, [f64::NEG_INFINITY, f64::INFINITY, 0.0]));
+}
+
+/// Vectors that belong to a repeated value keep their own values, the bits of the plain call, when only their tangents are unknown.
+#[test]
+fn vectors_without_derivatives_have_values() {
+    for diagonal in [[1.0, 2.0, 2.0], [0.0, 0.0, 3.0]] {
+        let plain = DMatrix::from_fn(3, 3, |i, j| if i == j { diagonal[i] } else { 0.0 });
+        let moving = plain.map(live);
+        let (expected, found) = (symmetric_eigen(&plain).unwrap(), symmetric_eigen(&moving).unwrap());
+        assert_eq!(expected.eigenvectors, found.eigenvectors.map(|x| x.base()), "{diagonal:?}");
+        assert_eq!(expected.eigenvalues, found.eigenvalues.map(|x| x.base()), "{diagonal:?}");
+        assert_eq!(expected.eigenvalues, found.branches.map(|x| x.base()), "{diagonal:?}");
+        let (expected, found) = (svd(&plain).unwrap(), svd(&moving).unwrap());
+        assert_eq!(
+            (expected.u, expected.v_t),
+            (found.u.map(|x| x.base()), found.v_t.map(|x| x.base())),
+            "{diagonal:?}"
+        );
+        assert_eq!(expected.singular_values, found.singular_values.map(|x| x.base()), "{diagonal:?}");
+    }
+}
+
+/// First derivatives of branches are known on every level of a nested number, and those of second order on none.
+#[test]
+fn branches_of_nested_numbers() {
+    let variable =
+        |x: f64, i: usize| Second { value: Dual::variable(x, i), tangent: Second::variable(0.0.into(), i).tangent };
+    // 2 I, moved by a along diag(1, 0) and by b beside the diagonal: the first direction chooses the branches.
+    let (a, b) = (variable(0.0, 0), variable(0.0, 1));
+    let branches = symmetric_eigen(&Matrix2::new(a + 2.0, b, b, Second::from(2.0))).unwrap().branches;
+    for (branch, slopes) in branches.iter().zip([[0.0, 0.0], [1.0, 0.0]]) {
+        assert_eq!(branch.value.tangent, slopes);
+        assert_eq!(branch.tangent.map(|x| x.value), slopes);
+        assert!(branch.tangent.iter().all(|x| x.tangent.iter().all(|x| x.is_nan())));
+    }
+}
+
+/// Of up to three rows the determinant is its polynomial: whole numbers have whole determinants and whole cofactors, without a rounding.
+#[test]
+fn small_determinants_of_whole_numbers_are_exact() {
+    let mut next = random(103);
+    for n in [2, 3] {
+        for _ in 0..50 {
+            let a = DMatrix::from_fn(n, n, |_, _| (next() * 9.0).round());
+            // nalgebra's is a polynomial as well, at these sizes.
+            assert_eq!(determinant(&a), a.determinant(), "{a}");
+            let moving = a.map_with_location(|i, j, x| D1 { value: x, tangent: [f64::from(i + j == 0)] });
+            let cofactor = a.clone().remove_row(0).remove_column(0).determinant();
+            assert_eq!(determinant(&moving).tangent[0], cofactor, "{a}");
+        }
+    }
+}
