@@ -5,7 +5,7 @@ use gradual::linalg::{determinant, solve, svd, symmetric_eigen};
 use nalgebra::{DMatrix, Matrix2};
 
 use crate::linalg::{assert_matrices, random};
-use crate::support::{Second, live};
+use crate::support::{Second, assert_close, live};
 
 type D1 = Dual<f64, 1>;
 
@@ -82,6 +82,23 @@ fn small_determinants_of_whole_numbers_are_exact() {
             let moving = a.map_with_location(|i, j, x| D1 { value: x, tangent: [f64::from(i + j == 0)] });
             let cofactor = a.clone().remove_row(0).remove_column(0).determinant();
             assert_eq!(determinant(&moving).tangent[0], cofactor, "{a}");
+        }
+    }
+}
+
+/// A tiny entry in the first place is no pivot: of a singular matrix every derivative of the determinant is still its cofactor.
+#[test]
+fn determinants_of_singular_matrices_with_a_tiny_first_entry() {
+    // The last row is the sum of the others.
+    let rows = [[1e-18, 2.0, -1.0, 3.0], [1.0, -2.0, 4.0, 1.0], [3.0, 1.0, 2.0, -2.0]];
+    let a = DMatrix::from_fn(4, 4, |i, j| if i < 3 { rows[i][j] } else { rows.iter().map(|row| row[j]).sum() });
+    for i in 0..4 {
+        for j in 0..4 {
+            let moving = a.map_with_location(|k, l, x| D1 { value: x, tangent: [f64::from((k, l) == (i, j))] });
+            let minor = a.clone().remove_row(i).remove_column(j).determinant();
+            let cofactor = if (i + j) % 2 == 0 { minor } else { -minor };
+            // Products of three entries, of 40 at most.
+            assert_close(cofactor, determinant(&moving).tangent[0], 1e-14, &format!("({i}, {j})"));
         }
     }
 }
