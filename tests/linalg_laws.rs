@@ -1,8 +1,8 @@
 //! Laws of factorisations that their other tests leave open: of scale, of infinite and unknown numbers, and of nesting.
 
-use gradual::Dual;
 use gradual::linalg::{determinant, solve, svd, symmetric_eigen};
-use nalgebra::{DMatrix, Matrix2};
+use gradual::{Dual, jvp};
+use nalgebra::{DMatrix, Matrix2, Vector2};
 
 use crate::linalg::{assert_matrices, random};
 use crate::support::{Second, assert_close, live};
@@ -100,5 +100,17 @@ fn determinants_of_singular_matrices_with_a_tiny_first_entry() {
             // Products of three entries, of 40 at most.
             assert_close(cofactor, determinant(&moving).tangent[0], 1e-14, &format!("({i}, {j})"));
         }
+    }
+}
+
+/// Equal singular values split along a direction by as much whatever their size: by the eigenvalues of its symmetric part.
+#[test]
+fn slopes_of_what_splits_do_not_depend_on_its_size() {
+    // The symmetric part has the eigenvalues 2 and -3.
+    let direction = Matrix2::new(1.0, 2.0 + 5.0, 2.0 - 5.0, -2.0);
+    for size in [1e-16, 1.0, 1e16] {
+        let (_, slopes): (_, Vector2<f64>) =
+            jvp(|a: Matrix2<_>| svd(&a).unwrap().singular_values, Matrix2::identity() * size, direction);
+        assert_matrices([2.0, -3.0], slopes.iter().copied(), 1e-14, &format!("size {size:e}"));
     }
 }
