@@ -1,7 +1,7 @@
 //! Laws of factorisations that their other tests leave open: of scale, of infinite and unknown numbers, and of nesting.
 
 use gradual::linalg::{determinant, solve, svd, symmetric_eigen};
-use gradual::{Dual, jvp};
+use gradual::{Dual, gradient, jvp};
 use nalgebra::{DMatrix, Matrix2, Vector2};
 
 use crate::linalg::{assert_matrices, random};
@@ -112,5 +112,66 @@ fn slopes_of_what_splits_do_not_depend_on_its_size() {
         let (_, slopes): (_, Vector2<f64>) =
             jvp(|a: Matrix2<_>| svd(&a).unwrap().singular_values, Matrix2::identity() * size, direction);
         assert_matrices([2.0, -3.0], slopes.iter().copied(), 1e-14, &format!("size {size:e}"));
+    }
+}
+
+/// Singular values leave zero at the speed of the direction, however short that is.
+#[test]
+fn slopes_from_zero_scale_with_the_direction() {
+    for scale in [2_f64.powi(-60), 1.0, 2_f64.powi(60)] {
+        let a = DMatrix::from_fn(3, 3, |i, j| D1 {
+            value: if i + j == 0 { 2.0 } else { 0.0 },
+            tangent: [scale * if i == j { [7.0, -3.0, 5.0][i] } else { 0.0 }],
+        });
+        let slopes = svd(&a).unwrap().singular_values.map(|x| x.tangent[0] / scale);
+        assert_matrices([7.0, 5.0, 3.0], slopes.iter().copied(), 1e-14, &format!("times {scale}"));
+    }
+}
+
+/// A singular value of zero that stays zero in a direction has the slope 0 there, alone and beside a direction in which it does not.
+#[test]
+fn zeros_that_stay_zero_have_no_slope() {
+    let diagonal = |a, b| Matrix2::new(a, b * 0.0, b * 0.0, b);
+    let at = |[a, b]: [Dual<f64, 2>; 2]| svd(&diagonal(a, b)).unwrap().singular_values[1];
+    let [stays, leaves]: [f64; 2] = gradient(at, [3.0, 0.0]);
+    assert!(stays == 0.0 && leaves.is_nan(), "{stays} {leaves}");
+    let (_, slopes): (_, Vector2<f64>) = jvp(
+        |a: Matrix2<_>| svd(&a).unwrap().singular_values,
+        Matrix2::new(3.0, 0.0, 0.0, 0.0),
+        Matrix2::new(1.0, 0.0, 0.0, 0.0),
+    );
+    assert_eq!(slopes, Vector2::new(1.0, 0.0));
+}
+
+/// What rounding leaves of a singular value of zero is the same number whether the matrix moves or not.
+#[test]
+fn zeros_have_the_bits_of_the_plain_call() {
+    let mut next = random(107);
+    let mut rounded = 0;
+    for _ in 0..20 {
+        let (column, row) = (DMatrix::from_fn(3, 1, |_, _| next()), DMatrix::from_fn(1, 3, |_, _| next()));
+        let plain = column * row;
+        let expected = svd(&plain).unwrap().singular_values;
+        let found = svd(&plain.map(live)).unwrap();
+        assert_eq!(expected, found.singular_values.map(|x| x.base()));
+        assert_eq!(expected, found.branches.map(|x| x.base()));
+        rounded += usize::from(expected[2] != 0.0);
+    }
+    assert!(rounded > 0, "no zero is rounded, so that nothing was tested");
+}
+
+/// The only zero of a square matrix can but grow along a single direction, in its branch too, whatever sign rounding gives it.
+#[test]
+fn a_single_zero_grows() {
+    let mut next = random(109);
+    for _ in 0..20 {
+        let (left, right) = (DMatrix::from_fn(3, 2, |_, _| next()), DMatrix::from_fn(2, 3, |_, _| next()));
+        let a = (left * right).map(|x| D1 { value: x, tangent: [next()] });
+        let found = svd(&a).unwrap();
+        let (slope, branch) = (found.singular_values[2].tangent[0], found.branches[2].tangent[0]);
+        assert!(slope > 0.0);
+        // A few roundings, over the gap to the next singular value.
+        assert!(found.singular_values[1].value > 1e-3, "not the only zero");
+        assert_close(slope, branch, 1e-12, "branch");
     }
 }
