@@ -1,6 +1,6 @@
 //! Laws of factorisations that their other tests leave open: of scale, of infinite and unknown numbers, and of nesting.
 
-use gradual::linalg::{determinant, solve, svd, symmetric_eigen};
+use gradual::linalg::{determinant, ln_determinant, solve, svd, symmetric_eigen};
 use gradual::{Dual, gradient, jvp};
 use nalgebra::{DMatrix, Matrix2, Vector2};
 
@@ -174,4 +174,13 @@ fn a_single_zero_grows() {
         assert!(found.singular_values[1].value > 1e-3, "not the only zero");
         assert_close(slope, branch, 1e-12, "branch");
     }
+}
+
+/// A logarithm of a determinant does not move where the matrix does not, though its inverse be infinite.
+#[test]
+fn determinants_with_an_infinite_inverse_stay_constant() {
+    let a = DMatrix::from_element(1, 1, Dual { value: 1e-310, tangent: [0.0, 1.0] });
+    let found = ln_determinant(&a).unwrap();
+    assert_close(1e-310_f64.ln(), found.value, 1e-15, "value");
+    assert_eq!(found.tangent, [0.0, f64::INFINITY]);
 }
