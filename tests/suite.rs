@@ -13,6 +13,8 @@ mod audit;
 #[cfg(feature = "std")]
 mod audit_cases;
 #[cfg(feature = "std")]
+mod audit_laws;
+#[cfg(feature = "std")]
 mod audit_losses;
 #[cfg(feature = "std")]
 mod audit_random;
