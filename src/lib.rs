@@ -10,8 +10,11 @@
 //! - [`guide::cost`]: forward or reverse, static or chunked, wide vectors, several cores: what is fast when
 //! - [`guide::mistakes`]: what the compiler says to common mistakes, and the way out
 //! - [`guide::coming_from`]: num-dual, hyperdual, autodiff, `ad_trait`, echidna, ForwardDiff.jl, JAX, Ceres: their call, ours
-//! - [`guide::other_traits`]: functions written for num-traits, complex numbers, approx and serde
+//! - [`guide::other_traits`]: functions written for num-traits or nalgebra's `RealField`, complex numbers, approx and serde
 //! - [`guide::builders`]: how the crate is built, and how to add to it
+//! - [`chunked`], [`check`]: functions of slices, whose length is known at run time; derivatives checked in tests
+//! - `linalg`, `implicit`, `nalgebra` (feature `nalgebra`): linear algebra with derivatives at degenerate matrices too, rotations and poses; what a solver returned,
+//!   differentiated; vectors and matrices
 //! - [`audit`](mod@audit): whether a function is differentiable at a point, and if not, which rule and which line is why
 //! - [`loss`], [`smooth`]: losses and how smooth they are; stand-ins for what has kinks, and their price
 //! - [`elementary`]: the functions, and rules of your own

@@ -80,20 +80,22 @@ use crate::scalar::Scalar;
 
 /// A number whose matrices can be factorised: `f64`, `f32`, and [`Dual`] of them at any depth.
 ///
-/// Bound generic code by this trait alone: it is a [`Scalar`], and its matrices can be multiplied. (Write `T::literal(0.0)` for zero: both
+/// Bound generic code by this trait alone: it is a [`Scalar`], and its matrices can be multiplied. With data in f64 write `T: LinalgScalar<Base = f64>`, which takes
+/// literals (`x * 0.5`) and lifted matrices of f64. (Write `T::literal(0.0)` for zero: both
 /// `Scalar` and num-traits, which nalgebra's products need, have a `T::zero()`.)
 ///
 /// ```
-/// use gradual::linalg::{self, LinalgScalar};
 /// use gradual::gradient;
-/// use nalgebra::{Matrix2, SMatrix, Vector2};
+/// use gradual::linalg::{self, LinalgScalar};
+/// use gradual::nalgebra::lift;
+/// use nalgebra::{Matrix2, Vector2};
 ///
-/// /// xᵀ A⁻¹ x.
-/// fn energy<T: LinalgScalar>(a: &SMatrix<T, 2, 2>, x: &SMatrix<T, 2, 1>) -> T {
-///     linalg::solve(a, x).map_or(T::nan(), |y| x.dot(&y))
+/// /// Half of xᵀ A⁻¹ x.
+/// fn energy<T: LinalgScalar<Base = f64>>(a: &Matrix2<f64>, x: Vector2<T>) -> T {
+///     linalg::solve(&lift(a), &x).map_or(T::nan(), |y| x.dot(&y) * 0.5)
 /// }
-/// let g = gradient(|x: Vector2<_>| energy(&gradual::nalgebra::lift(&Matrix2::new(2.0, 0.0, 0.0, 4.0)), &x), Vector2::new(1.0, 2.0));
-/// assert_eq!(g, Vector2::new(1.0, 1.0));
+/// let g = gradient(|x| energy(&Matrix2::new(2.0, 0.0, 0.0, 4.0), x), Vector2::new(1.0, 2.0));
+/// assert_eq!(g, Vector2::new(0.5, 0.5));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number whose matrices gradual can factorise",

@@ -30,7 +30,8 @@ fn first(result: Result<Report, Mismatch>) -> String {
 }
 
 const TRIANGLE: &str = "only one triangle of the symmetric matrix is filled";
-const ZERO: &str = "never written, or its tangents lost on the way (`base()`, `.value`): exactly 0";
+const ZERO: &str =
+    "never written, or its tangents lost on the way (`base()`, `.value`, a branch that returns a constant): exactly 0";
 
 /// A triangle is one half of a Hessian without the diagonal, and nothing else.
 #[test]
@@ -152,6 +153,13 @@ fn transposed_as_a_whole() {
     assert_eq!(broken(|[[a, b, c], [d, e, f], [g, h, i]]| [[a, d, g], [b, e, h], [c, f, i]]), transposed);
     assert_ne!(broken(|[[a, b, _], [d, e, _], [g, h, i]]| [[a, d, g], [b, e, h], [g + 1.0, h - 3.0, i]]), transposed);
     assert_ne!(broken(|[[a, b, c], [d, e, f], _]| [[a, b, c], [d, e, f], [7.0, 8.0, 9.0]]), transposed);
+    // A cross product's matrix, transposed, has the wrong sign, which is what one looks for first.
+    fn across<T: Real>([a, b, c]: [T; 3]) -> [T; 3] {
+        [b * 3.0 + c * 2.0, a * -3.0 - c, b - a * 2.0]
+    }
+    let rows = [[0.0, 3.0, 2.0], [-3.0, 0.0, -1.0], [-2.0, 1.0, 0.0]];
+    let swapped = rows.map(|row| row.map(|x: f64| -x));
+    assert_eq!(first(verify_jacobian(across, |_| swapped, X)), "the wrong sign");
     // Off by little, one row and one column would fit themselves.
     let little = 1.0 + 5e-9;
     assert_ne!(first(verify_gradient(f, |x| right(x).map(|g| g * little), X)), transposed);

@@ -118,6 +118,8 @@ fn what_nalgebra_loses() {
     assert_eq!(v::<D1>().amax().slopes(), [SPEED[0]]);
     assert_eq!(v::<D1>().camax().slopes(), [SPEED[0]]);
     assert_eq!(v::<D1>().apply_norm(&UniformNorm).slopes(), [0.0]);
+    assert_eq!(v::<D1>().max().slopes(), [SPEED[0]]);
+    assert_eq!((-v::<D1>()).min().slopes(), [-SPEED[0]]);
 }
 
 fn what_is_right_instead<T: Moving>() {

@@ -100,7 +100,7 @@ impl Display for Cause {
         match self {
             Cause::NotFinite => f.write_str("a division by zero, an overflow or a domain edge: NaN or infinite"),
             Cause::Zero => {
-                f.write_str("never written, or its tangents lost on the way (`base()`, `.value`): exactly 0")
+                f.write_str("never written, or its tangents lost on the way (`base()`, `.value`, a branch that returns a constant): exactly 0")
             }
             Cause::Sign => f.write_str("the wrong sign"),
             Cause::Factor { name, .. } => write!(f, "off by the factor {name}"),

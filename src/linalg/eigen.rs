@@ -13,13 +13,14 @@ pub struct SymmetricEigen<T: nalgebra::Scalar, D: Dim>
 where
     DefaultAllocator: Allocator<D, D> + Allocator<D>,
 {
-    /// The eigenvalues in ascending order. Where a repeated one is not differentiable, its tangents are NaN.
+    /// The eigenvalues in ascending order, so the largest is the last. Where a repeated one is not differentiable, its tangents are NaN.
     pub eigenvalues: OVector<T, D>,
     /// The eigenvectors: column i belongs to eigenvalue i. Those of a repeated eigenvalue are a basis that does not depend continuously on the matrix, and
     /// their tangents are NaN.
     pub eigenvectors: OMatrix<T, D, D>,
     /// The eigenvalues once more, with the derivatives of one branch where they repeat: sums, products and all other smooth symmetric functions of
-    /// them have the right first derivatives, as have those of [`max`](crate::Scalar::max) and its like at a tie.
+    /// them have the right first derivatives, as have those of [`max`](crate::Scalar::max) and its like at a tie. (Not by nalgebra's own
+    /// `branches.max()`, which compares values: fold with `Scalar::max`.)
     pub branches: OVector<T, D>,
 }
 

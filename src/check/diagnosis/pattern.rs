@@ -29,8 +29,10 @@ pub(super) fn transposed(evidence: &Evidence, _: &[usize]) -> Option<Cause> {
     let (rows, columns) = evidence.subject.shape();
     // Place k of the rows one after the other holds what place k of the columns one after the other should.
     let by_columns = |k: usize| (k % rows) * columns + k / rows;
-    let all = rows > 1 && columns > 1 && (0..rows * columns).all(|k| evidence.fits(k, by_columns(k), 1.0));
-    all.then_some(Cause::Transposed)
+    let places = || 0..rows * columns;
+    let all = rows > 1 && columns > 1 && places().all(|k| evidence.fits(k, by_columns(k), 1.0));
+    // Of an antisymmetric matrix, a cross product's, a wrong sign is the likelier mistake.
+    (all && !places().all(|k| evidence.fits(k, k, -1.0))).then_some(Cause::Transposed)
 }
 
 /// One factor that has a name, here and, of what is written by hand, beside the point too.
