@@ -43,6 +43,7 @@
 
 mod base;
 mod cholesky;
+mod determinant;
 mod eigen;
 mod exponential;
 mod general;
@@ -50,6 +51,7 @@ mod jacobi;
 mod length;
 mod levels;
 mod qr;
+mod range;
 mod repeated;
 pub mod se3;
 pub mod so3;
@@ -59,12 +61,13 @@ mod svd;
 mod symmetric;
 
 pub use cholesky::cholesky;
+pub use determinant::determinant;
 pub use eigen::{SymmetricEigen, symmetric_eigen};
 pub use exponential::expm;
 pub use general::eigenvalues;
 pub use length::{norm, normalize};
 pub use qr::{Qr, qr};
-pub use solving::{determinant, inverse, ln_determinant, solve};
+pub use solving::{inverse, ln_determinant, solve};
 pub use svd::{Svd, svd};
 pub use symmetric::DecompositionError;
 
@@ -152,7 +155,7 @@ pub trait LinalgScalar: Scalar<Base: nalgebra::Scalar> + nalgebra::Scalar + Zero
     where
         DefaultAllocator: Allocator<D, D> + Allocator<D>;
 
-    /// The smallest pivot over the largest, of absolute values; 1 of no pivots.
+    /// The smallest pivot over the largest, of absolute values; 1 of no pivots, 0 where their product leaves the range on the way.
     #[doc(hidden)]
     fn lu_spread<D: DimMin<D, Output = D>>(lu: &Self::Lu<D>) -> Self::Base
     where
@@ -185,6 +188,10 @@ pub trait LinalgScalar: Scalar<Base: nalgebra::Scalar> + nalgebra::Scalar + Zero
     /// The order of the derivative that component `k` is: 0 for the value.
     #[doc(hidden)]
     fn order(k: usize) -> usize;
+
+    /// The first-order components of the directions along which component `k` is a derivative.
+    #[doc(hidden)]
+    fn directions(k: usize, each: &mut impl FnMut(usize));
 
     /// The number of these components, counted from `first`.
     #[doc(hidden)]

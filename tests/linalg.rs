@@ -318,6 +318,88 @@ fn determinants_out_of_range() {
     assert_close(4.0, d.tangent[0] * 1e300, 1e-13, "slope");
 }
 
+/// A determinant that is in range, of numbers whose products are not.
+#[test]
+fn determinants_of_mixed_sizes() {
+    type Two = Dual<Dual<f64, 4>, 4>;
+    for sizes in [
+        vec![1e-200, 1e200, 1e200],
+        vec![1e200, 1e-200, 1e-200],
+        vec![1e-200, 1e-200, 1e200, 1e200],
+        vec![1e200, 1e200, 1e-200, 1e-200],
+        vec![1e-300, 1e300],
+        vec![3e-320, 1e300, 1.0],
+        vec![1e300, 0.0, 1e-300],
+        vec![0.0, 1e300, 1e-300, 0.0],
+    ] {
+        let n = sizes.len();
+        // Every number on the diagonal is a direction of its own.
+        let variable = |i: usize| Two::variable(Dual::variable(sizes[i], i), i);
+        let diagonal = DMatrix::from_fn(n, n, |i, j| if i == j { variable(i) } else { Two::zero() });
+        // Large and small factors by turns, so that products stay within the range.
+        let product = |skip: &[usize]| {
+            let mut factors: Vec<f64> = (0..n).filter(|i| !skip.contains(i)).map(|i| sizes[i]).collect();
+            let mut product: f64 = 1.0;
+            while !factors.is_empty() {
+                let of = |x: f64| i32::from((x > 1.0) == (product > 1.0));
+                let next = (0..factors.len()).min_by_key(|&i| of(factors[i])).unwrap();
+                product *= factors.remove(next);
+            }
+            product
+        };
+        let mut rotated = diagonal.clone();
+        rotated.swap_rows(0, 1);
+        rotated.swap_columns(n - 2, n - 1);
+        for (a, what) in [(diagonal, "diagonal"), (rotated, "rows and columns swapped")] {
+            let found = determinant(&a);
+            let close = |expected: f64, found: f64, order: usize| {
+                let agree = expected == found || ((found - expected) / expected).abs() < 1e-14;
+                // Of subnormal numbers a unit.
+                assert!(
+                    agree || (found - expected).abs() < 1e-323,
+                    "{what} {sizes:?}, order {order}: {found:e}, expected {expected:e}"
+                );
+            };
+            close(product(&[]), found.base(), 0);
+            assert_eq!(determinant(&a.map(|x| x.base())).to_bits(), found.base().to_bits());
+            for i in 0..n {
+                close(product(&[i]), found.tangent[i].base(), 1);
+                for j in (0..n).filter(|&j| j != i) {
+                    close(product(&[i, j]), found.tangent[i].tangent[j], 2);
+                }
+                close(0.0, found.tangent[i].tangent[i], 2);
+            }
+        }
+    }
+    let narrow = Matrix3::from_diagonal(&nalgebra::Vector3::new(1e-25_f32, 1e25, 1e25));
+    assert!((determinant(&narrow) / 1e25 - 1.0).abs() < 1e-6);
+}
+
+/// A full matrix whose rows and columns are multiplied by powers of two has the same determinant to the bit, and so have its derivatives.
+#[test]
+fn determinants_know_no_units() {
+    let mut next = random(12);
+    for n in [2, 3, 4, 6] {
+        let a: DMatrix<Second> = regular(n, &mut next);
+        let mut moved = a.clone();
+        let (large, small) = (Second::literal(2.0_f64.powi(700)), Second::literal(2.0_f64.powi(-700)));
+        moved.row_mut(0).iter_mut().for_each(|x| *x *= large);
+        moved.column_mut(1).iter_mut().for_each(|x| *x *= small);
+        assert_matrices([determinant(&a)], [determinant(&moved)], 1e-13, "scaled");
+        // Two rows alike: cofactors are left.
+        let alike = |mut a: DMatrix<Second>, factor: f64| {
+            let row = a.row(1).map(|x| Second::from(x.base() * factor));
+            a.set_row(0, &row);
+            a[(0, 0)] = a[(0, 0)] + (a[(1, 1)] - a[(1, 1)].base()) * Second::literal(factor);
+            a
+        };
+        let (plain, scaled) = (alike(a.clone(), 1.0), alike(a, 2.0_f64.powi(700)));
+        let mut scaled = scaled;
+        scaled.column_mut(1).iter_mut().for_each(|x| *x *= small);
+        assert_matrices([determinant(&plain)], [determinant(&scaled)], 1e-13, "singular");
+    }
+}
+
 /// Directions in which nothing moves have tangents of zero, also beside infinite solutions.
 #[test]
 fn constants_stay_constant() {

@@ -141,7 +141,13 @@ macro_rules! of_plain_numbers {
                 DefaultAllocator: Allocator<D, D> + Allocator<D>,
             {
                 let pivots = lu.lu_internal().diagonal().map($F::abs);
-                if pivots.is_empty() { 1.0 } else { pivots.min() / pivots.max() }
+                // Where a product of pivots leaves the range, its derivatives are no multiples of it.
+                let product = pivots.iter().try_fold(1.0, |product, pivot| Some(product * pivot).filter(|x: &$F| x.is_normal()));
+                match product {
+                    None => 0.0,
+                    Some(_) if pivots.is_empty() => 1.0,
+                    Some(_) => pivots.min() / pivots.max(),
+                }
             }
 
             fn cholesky<D: Dim>(a: &OMatrix<$F, D, D>) -> Option<OMatrix<$F, D, D>>
@@ -202,6 +208,8 @@ macro_rules! of_plain_numbers {
             fn order(_k: usize) -> usize {
                 0
             }
+
+            fn directions(_k: usize, _each: &mut impl FnMut(usize)) {}
 
             fn from_components(first: usize, component: &mut impl FnMut(usize) -> $F) -> $F {
                 component(first)

@@ -187,6 +187,13 @@ impl<T: LinalgScalar, const N: usize> LinalgScalar for Dual<T, N> {
         }
     }
 
+    fn directions(k: usize, each: &mut impl FnMut(usize)) {
+        if k >= T::COMPONENTS {
+            each(k - k % T::COMPONENTS);
+        }
+        T::directions(k % T::COMPONENTS, each);
+    }
+
     fn from_components(first: usize, component: &mut impl FnMut(usize) -> T::Base) -> Self {
         Dual {
             value: T::from_components(first, component),

@@ -1,10 +1,9 @@
-//! Linear systems, inverses and determinants.
+//! Linear systems, inverses and logarithms of determinants.
 
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
 
 use super::{LinalgScalar, assert_square};
-use crate::scalar::{Primitive, Scalar};
 
 /// The solution X of A X = B, by LU with partial pivoting; A X′ = B′ - A′ X.
 ///
@@ -90,122 +89,4 @@ where
 {
     assert_square("ln_determinant", a);
     T::lu(a).map(|lu| T::lu_ln_determinant(&lu, a))
-}
-
-/// The determinant; its derivative is det A · tr(A⁻¹ A′), at singular matrices tr(adj(A) A′).
-///
-/// A polynomial has derivatives everywhere: they are right at every order at singular and nearly singular matrices too, of any rank, where the
-/// matrix is not inverted but eliminated with complete pivoting as far as pivots are large enough to divide by, and what is left is expanded
-/// without division (Bird 2011, "A simple division-free algorithm for computing determinants"). That is slower: an elimination in
-/// duals. Of no rows the determinant is 1. Where products of some of the entries leave the range of the numbers, it is 0, infinite or NaN, even if the
-/// determinant itself is within it; [`ln_determinant`] stays within.
-///
-/// # Panics
-/// If A is not square.
-///
-/// ```
-/// use gradual::{gradient, linalg};
-/// use nalgebra::Matrix2;
-///
-/// let g: [f64; 4] = gradient(|[a, b, c, d]| linalg::determinant(&Matrix2::new(a, b, c, d)), [1.0, 2.0, 2.0, 4.0]);
-/// assert_eq!(g, [4.0, -2.0, -2.0, 1.0]);
-/// ```
-#[must_use]
-#[track_caller]
-pub fn determinant<T: LinalgScalar, D: DimMin<D, Output = D>>(a: &OMatrix<T, D, D>) -> T
-where
-    DefaultAllocator: Allocator<D, D> + Allocator<D>,
-{
-    assert_square("determinant", a);
-    match (a.nrows(), a.as_slice()) {
-        (1, &[a]) => return a,
-        (2, &[a, b, c, d]) => return a * d - b * c,
-        (3, &[a, b, c, d, e, f, g, h, i]) => return a * (e * i - h * f) - d * (b * i - h * c) + g * (b * f - e * c),
-        _ => {}
-    }
-    // Above it the terms of a second derivative, of the size of the square of the inverse, do not cancel below half of the digits.
-    let well_conditioned = Primitive::sqrt(T::Base::epsilon());
-    if let Some(lu) = T::lu(a)
-        && T::lu_spread(&lu) > well_conditioned
-    {
-        let determinant = T::lu_determinant(&lu, a);
-        // Where a product of pivots leaves the range, its derivatives are no multiples of it.
-        if Primitive::is_normal(determinant.base()) {
-            return determinant;
-        }
-    }
-    eliminate(a.clone())
-}
-
-/// The determinant by Gaussian elimination with complete pivoting, of what is left without division.
-fn eliminate<T: LinalgScalar, D: Dim>(mut a: OMatrix<T, D, D>) -> T
-where
-    DefaultAllocator: Allocator<D, D>,
-{
-    let n = a.nrows();
-    let size = |x: &T| Primitive::abs(x.base());
-    let mut product = T::literal(1.0);
-    let mut least = T::Base::zero();
-    for i in 0..n {
-        let places = (i..n).flat_map(|column| (i..n).map(move |row| (row, column)));
-        let pivot = places.reduce(|p, q| if size(&a[q]) > size(&a[p]) { q } else { p });
-        let (row, column) = pivot.expect("i < n");
-        let largest = size(&a[(row, column)]);
-        if i == 0 {
-            least = largest * T::Base::epsilon() * T::Base::from_f64(n as f64);
-        }
-        if largest <= least {
-            return product * without_division(&a, i);
-        }
-        if largest.is_nan() {
-            return a[(row, column)];
-        }
-        if row != i {
-            a.swap_rows(row, i);
-            product = -product;
-        }
-        if column != i {
-            a.swap_columns(column, i);
-            product = -product;
-        }
-        let pivot = a[(i, i)];
-        product *= pivot;
-        for column in i + 1..n {
-            let factor = a[(i, column)] / pivot;
-            for row in i + 1..n {
-                let below = a[(row, i)];
-                a[(row, column)] -= below * factor;
-            }
-        }
-    }
-    product
-}
-
-/// The determinant of the rows and columns from `first` on, by Bird's recurrence: X becomes μ(X) A, where μ keeps what is above the diagonal
-/// and has minus the sum of the diagonal below on it.
-fn without_division<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>, first: usize) -> T
-where
-    DefaultAllocator: Allocator<D, D>,
-{
-    let n = a.nrows();
-    let mut x = a.clone();
-    for _ in first + 1..n {
-        let mut below = T::literal(0.0);
-        for i in (first..n).rev() {
-            let diagonal = x[(i, i)];
-            x[(i, i)] = below;
-            below -= diagonal;
-        }
-        let upper = x.clone();
-        for i in first..n {
-            for j in first..n {
-                let mut sum = T::literal(0.0);
-                for l in i..n {
-                    sum += upper[(i, l)] * a[(l, j)];
-                }
-                x[(i, j)] = sum;
-            }
-        }
-    }
-    if (n - first).is_multiple_of(2) { -x[(first, first)] } else { x[(first, first)] }
 }
