@@ -182,3 +182,50 @@ fn lengths() {
     let nothing = DMatrix::<Second>::zeros(0, 3);
     assert!(norm(&nothing).is_zero() && normalize(&nothing).is_none());
 }
+
+/// Vectors of any size have a length and a direction, and derivatives as those of the same vector in other units.
+#[test]
+fn lengths_know_no_units() {
+    type Two = Dual<Dual<f64, 2>, 2>;
+    fn times_power(mut x: f64, mut e: i32) -> f64 {
+        while e != 0 {
+            let step = e.clamp(-900, 900);
+            x *= 2.0_f64.powi(step);
+            e -= step;
+        }
+        x
+    }
+    let vector = |e: i32| {
+        let variable = |i: usize, x: f64| Two::variable(Dual::variable(times_power(x, e), i), i);
+        Vector2::new(variable(0, 3.0), variable(1, 4.0))
+    };
+    let moved = |y: Two, e: i32, value: i32| -> Vec<f64> {
+        // Value and first derivatives of the value, then the same of each slope.
+        let order = |k: usize| i32::from(k >= 3) + i32::from(k % 3 > 0);
+        let all = crate::support::components(y).into_iter().enumerate();
+        all.map(|(k, y)| times_power(y, value - e * order(k))).collect()
+    };
+    let agree =
+        |expected: f64, found: f64| expected == found || (expected - found).abs() <= 1e-15 * expected.abs() + 1e-323;
+    let (length, direction) = (norm(&vector(0)), normalize(&vector(0)).unwrap());
+    for e in [-1074, -1000, -600, -150, -40, 40, 150, 600, 1000, 1021] {
+        let x = vector(e);
+        let plain = x.map(|x| x.base());
+        assert_eq!(normalize(&plain).unwrap(), Vector2::new(0.6, 0.8), "2^{e}");
+        assert_eq!(norm(&plain), times_power(5.0, e), "2^{e}");
+        let mut pairs = vec![(length, norm(&x), e)];
+        pairs.extend(direction.iter().zip(&normalize(&x).unwrap()).map(|(&y, &found)| (y, found, 0)));
+        for (y, found, value) in pairs {
+            for (k, (y, found)) in moved(y, e, value).into_iter().zip(crate::support::components(found)).enumerate() {
+                assert!(agree(y, found), "2^{e}, component {k}: found {found:e}, expected {y:e}");
+            }
+        }
+    }
+    assert_eq!(normalize(&Vector2::new(5e-324, 5e-324)).unwrap(), normalize(&Vector2::new(1.0, 1.0)).unwrap());
+    let far = Vector2::new(1.7e308, 1.7e308);
+    assert!((normalize(&far).unwrap() - Vector2::from_element(0.5_f64.sqrt())).amax() < 2e-16);
+    let slope = derivative(|x| norm(&Vector2::new(x, Dual::from(1.7e308))), 1.7e308);
+    assert_close(0.5_f64.sqrt(), slope, 1e-15, "slope of an infinite length");
+    let narrow = normalize(&Vector2::new(1e-40_f32, 1e-40)).unwrap();
+    assert!((narrow - Vector2::from_element(0.5_f32.sqrt())).amax() < 1e-7);
+}

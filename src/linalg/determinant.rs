@@ -1,12 +1,11 @@
 //! Determinants.
 
-use std::vec;
 use std::vec::Vec;
 
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
 
-use super::range::{exponent, shifted};
+use super::range::{Directions, exponent, is_safe, times_power};
 use super::symmetric::greatest;
 use super::{LinalgScalar, assert_square};
 use crate::scalar::{Primitive, Scalar};
@@ -63,7 +62,7 @@ where
     };
     if !are_finite(a) || n > 3 && greatest_are_safe() {
         let (determinant, exponent) = eliminate(a.clone());
-        return shifted(determinant, |_| exponent);
+        return times_power(determinant, exponent);
     }
     Scaled::new(a).determinant()
 }
@@ -75,11 +74,6 @@ where
     a.iter().all(|x| x.is_finite())
 }
 
-/// Whether products of `n` numbers of this size are in range, and sums of them: a zero, or one more factor would be too.
-fn is_safe<F: Primitive>(x: F, n: usize) -> bool {
-    x == F::zero() || (0..n).try_fold(x, |product, _| Some(product * x).filter(|&x| Primitive::is_normal(x))).is_some()
-}
-
 /// A matrix whose rows, columns and directions have been divided by powers of two, so that the greatest values of rows and columns, and the greatest
 /// tangents of directions, are about 1.
 struct Scaled<T: LinalgScalar, D: Dim>
@@ -89,8 +83,7 @@ where
     matrix: OMatrix<T, D, D>,
     /// The exponent of all rows and columns together.
     exponent: i32,
-    /// The exponents of directions, at the place of their first-order components.
-    directions: Vec<i32>,
+    directions: Directions,
 }
 
 impl<T: LinalgScalar, D: Dim> Scaled<T, D>
@@ -104,38 +97,19 @@ where
         let rows: Vec<i32> = (0..n).map(|i| (0..n).filter_map(|j| of(i, j)).max().unwrap_or(0)).collect();
         let columns: Vec<i32> =
             (0..n).map(|j| (0..n).filter_map(|i| Some(of(i, j)? - rows[i])).max().unwrap_or(0)).collect();
-        let mut directions: Vec<Option<i32>> = vec![None; T::COMPONENTS];
-        for k in 1..T::COMPONENTS {
-            let sizes = a
-                .iter()
-                .enumerate()
-                .filter_map(|(at, x)| Some(exponent(x.component(k))? - rows[at % n] - columns[at / n]));
-            if let Some(size) = sizes.max() {
-                let order = i32::try_from(T::order(k)).unwrap_or(i32::MAX);
-                // An even share, rounded up.
-                let share = size.div_euclid(order) + i32::from(size.rem_euclid(order) > 0);
-                T::directions(k, &mut |k| directions[k] = directions[k].max(Some(share)));
-            }
-        }
-        let directions: Vec<i32> = directions.into_iter().map(|size| size.unwrap_or(0)).collect();
+        let unit = |at: usize| rows[at % n] + columns[at / n];
+        let directions = Directions::of(&a.iter().enumerate().map(|(at, x)| (*x, unit(at))));
         let mut matrix = a.clone();
         for (at, x) in matrix.iter_mut().enumerate() {
-            *x = shifted(*x, |k| -rows[at % n] - columns[at / n] - along::<T>(&directions, k));
+            *x = directions.divide(*x, unit(at));
         }
         Self { matrix, exponent: rows.iter().chain(&columns).sum(), directions }
     }
 
     fn determinant(self) -> T {
         let (determinant, exponent) = eliminate(self.matrix);
-        shifted(determinant, |k| exponent + self.exponent + along::<T>(&self.directions, k))
+        self.directions.restore(determinant, exponent + self.exponent)
     }
-}
-
-/// The exponent of a component: the sum of those of its directions.
-fn along<T: LinalgScalar>(directions: &[i32], k: usize) -> i32 {
-    let mut sum = 0;
-    T::directions(k, &mut |k| sum += directions[k]);
-    sum
 }
 
 /// The determinant by Gaussian elimination with complete pivoting, of what is left without division: a number, and the exponent of the power of two to
@@ -174,7 +148,7 @@ where
         let pivot = a[(i, i)];
         product *= pivot;
         if let Some(exponent) = exponent(product.base()).filter(|exponent| !(-32..32).contains(exponent)) {
-            product = shifted(product, |_| -exponent);
+            product = times_power(product, -exponent);
             outside += exponent;
         }
         for column in i + 1..n {

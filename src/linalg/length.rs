@@ -4,6 +4,7 @@ use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
 
 use super::LinalgScalar;
+use super::range::{Directions, unit};
 use crate::elementary;
 use crate::scalar::Scalar;
 
@@ -27,12 +28,27 @@ pub fn norm<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> T
 where
     DefaultAllocator: Allocator<R, C>,
 {
-    elementary::norm(x.as_slice())
+    let Some((x, unit, directions)) = divided(x) else {
+        return elementary::norm(x.as_slice());
+    };
+    directions.restore(elementary::norm(x.as_slice()), unit)
 }
 
-/// x/‖x‖ in the Frobenius norm; `None` at zero, where there is no direction, and where the norm is infinite or NaN.
+/// A vector in other units, and these; `None` where there is no need of them, or no use. The bits of the value are the same in both cases.
+fn divided<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> Option<(OMatrix<T, R, C>, i32, Directions)>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    // Derivatives of order k carry powers of the norm up to 2k + 1.
+    let unit = unit(x, 2 * T::DEPTH + 3)?;
+    let directions = Directions::of(&x.iter().map(|&x| (x, unit)));
+    Some((x.map(|x| directions.divide(x, unit)), unit, directions))
+}
+
+/// x/‖x‖ in the Frobenius norm; `None` at zero, where there is no direction, and with infinite or NaN entries.
 ///
-/// The tangents of x/‖x‖ are those of x less their part along x, over the length, which is that of [`norm`].
+/// The tangents of x/‖x‖ are those of x less their part along x, over the length, which is that of [`norm`]. Subnormal vectors have a direction as any
+/// others, and so have those whose norm overflows.
 ///
 /// ```
 /// use gradual::{Dual, derivative, linalg};
@@ -48,6 +64,17 @@ pub fn normalize<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> Optio
 where
     DefaultAllocator: Allocator<R, C>,
 {
-    let length = norm(x);
+    let Some((x, _, directions)) = divided(x) else {
+        return over_length(x);
+    };
+    over_length(&x).map(|x| x.map(|x| directions.restore(x, 0)))
+}
+
+/// x/‖x‖ of a length in range.
+fn over_length<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> Option<OMatrix<T, R, C>>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    let length: T = elementary::norm(x.as_slice());
     (length > T::Base::zero() && length.is_finite()).then(|| x.map(|x| x / length))
 }
