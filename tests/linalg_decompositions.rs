@@ -5,6 +5,7 @@ use gradual::{Dual, Scalar, gradient, hessian, jacobian, jvp};
 use nalgebra::{DMatrix, Matrix2, Matrix3, SMatrix, Vector3};
 
 use crate::linalg::{DIFFERENCES, along, assert_matrices, assert_orders, curve, filled, random, regular};
+use crate::linalg_units::{SIZES, assert_in_units, in_size, in_units};
 use crate::support::{Filled, Second, Third, assert_close, live, message_of};
 
 type D1 = Dual<f64, 1>;
@@ -375,4 +376,27 @@ fn fixed_sizes_are_dynamic_ones() {
     let one = SMatrix::<Second, 1, 1>::new(live(2.0));
     assert_matrices([live(2.0)], [symmetric_eigen(&one).unwrap().eigenvalues[0]], 0.0, "1 x 1");
     assert!(symmetric_eigen(&one).unwrap().eigenvectors[0].is_constant());
+}
+
+/// Entries of any size have eigenvalues, with derivatives as those of the same matrix in other units.
+#[test]
+fn eigenvalues_know_no_units() {
+    let plain = symmetric_eigen(&in_size(0)).unwrap();
+    for e in SIZES {
+        let moved = symmetric_eigen(&in_size(e)).unwrap();
+        for (degree, plain, moved) in [
+            (1, plain.eigenvalues.as_slice(), moved.eigenvalues.as_slice()),
+            (1, plain.branches.as_slice(), moved.branches.as_slice()),
+            (0, plain.eigenvectors.as_slice(), moved.eigenvectors.as_slice()),
+        ] {
+            for (x, y) in plain.iter().zip(moved) {
+                assert_in_units(in_units(*x, degree, e), *y, &format!("2^{e}"));
+            }
+        }
+    }
+    // One eigenvalue out of range, and all else in it.
+    let far = symmetric_eigen(&Matrix2::from_element(D1::variable(1.7e308, 0))).unwrap();
+    assert_eq!((far.eigenvalues[0].value.abs() < 1e293, far.eigenvalues[1].value), (true, f64::INFINITY));
+    assert!(far.eigenvalues[0].tangent[0].abs() < 1e-15 && (far.eigenvalues[1].tangent[0] - 2.0).abs() < 1e-15);
+    assert!(far.eigenvectors.iter().all(|x| (x.value.abs() - 0.5_f64.sqrt()).abs() < 1e-15));
 }

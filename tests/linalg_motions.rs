@@ -7,6 +7,7 @@ use gradual::{Dual, derivative, jvp};
 use nalgebra::{DMatrix, Matrix3, Matrix4, SMatrix, SVector, Vector2, Vector3, Vector6};
 
 use crate::linalg::{assert_matrices, random};
+use crate::linalg_units::times_power;
 use crate::support::{Filled, Second, Third, assert_close, live3};
 
 /// A vector of length `angle`, all components live.
@@ -187,21 +188,13 @@ fn lengths() {
 #[test]
 fn lengths_know_no_units() {
     type Two = Dual<Dual<f64, 2>, 2>;
-    fn times_power(mut x: f64, mut e: i32) -> f64 {
-        while e != 0 {
-            let step = e.clamp(-900, 900);
-            x *= 2.0_f64.powi(step);
-            e -= step;
-        }
-        x
-    }
     let vector = |e: i32| {
         let variable = |i: usize, x: f64| Two::variable(Dual::variable(times_power(x, e), i), i);
         Vector2::new(variable(0, 3.0), variable(1, 4.0))
     };
     let moved = |y: Two, e: i32, value: i32| -> Vec<f64> {
         // Value and first derivatives of the value, then the same of each slope.
-        let order = |k: usize| i32::from(k >= 3) + i32::from(k % 3 > 0);
+        let order = |k: usize| i32::from(k >= 3) + i32::from(!k.is_multiple_of(3));
         let all = crate::support::components(y).into_iter().enumerate();
         all.map(|(k, y)| times_power(y, value - e * order(k))).collect()
     };

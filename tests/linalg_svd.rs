@@ -5,6 +5,7 @@ use gradual::{Dual, gradient, hessian, jacobian, jvp};
 use nalgebra::{DMatrix, Dyn, Matrix2, Matrix2x3, SMatrix, Vector2};
 
 use crate::linalg::{DIFFERENCES, along, assert_matrices, assert_orders, curve, filled, random};
+use crate::linalg_units::{SIZES, assert_in_units, in_size, in_units};
 use crate::support::{Filled, Second, Third, assert_close, live};
 
 along!(SingularValues, |t: T| {
@@ -275,4 +276,29 @@ fn values_do_not_know_of_tangents() {
     for (x, y) in single.iter().zip(&double) {
         assert_close(y.tangent[0], x.tangent[0].into(), 1e-6, "f32");
     }
+}
+
+/// Entries of any size have singular values, with derivatives as those of the same matrix in other units.
+#[test]
+fn singular_values_know_no_units() {
+    let plain = svd(&in_size(0)).unwrap();
+    for e in SIZES {
+        let moved = svd(&in_size(e)).unwrap();
+        for (degree, plain, moved) in [
+            (1, plain.singular_values.as_slice(), moved.singular_values.as_slice()),
+            (0, plain.u.as_slice(), moved.u.as_slice()),
+            (0, plain.v_t.as_slice(), moved.v_t.as_slice()),
+        ] {
+            for (x, y) in plain.iter().zip(moved) {
+                assert_in_units(in_units(*x, degree, e), *y, &format!("2^{e}"));
+            }
+        }
+    }
+    // One singular value out of range, and all else in it.
+    let far = svd(&Matrix2::from_element(Dual::<f64, 1>::variable(1.7e308, 0))).unwrap();
+    assert_eq!(far.singular_values[0].value, f64::INFINITY);
+    assert!((far.singular_values[0].tangent[0] - 2.0).abs() < 1e-15);
+    assert!(
+        far.u.column(0).iter().all(|x| (x.value.abs() - 0.5_f64.sqrt()).abs() < 1e-15 && x.tangent[0].abs() < 1e-15)
+    );
 }

@@ -66,6 +66,8 @@ mod linalg_motions;
 mod linalg_qr;
 #[cfg(feature = "nalgebra")]
 mod linalg_svd;
+#[cfg(feature = "nalgebra")]
+mod linalg_units;
 #[cfg(feature = "std")]
 mod loss;
 mod loss_oracle;

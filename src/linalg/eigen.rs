@@ -3,6 +3,7 @@
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimSub, OMatrix, OVector, U1};
 
+use super::range::{Directions, unit};
 use super::repeated::{Repeated, undetermined};
 use super::symmetric::{DecompositionError, symmetric_part};
 use super::{LinalgScalar, assert_square};
@@ -42,7 +43,7 @@ where
 /// The eigenvalues, ascending, and eigenvectors of a symmetric matrix; λᵢ′ = vᵢᵀ A′ vᵢ, vᵢ′ = Σⱼ vⱼ vⱼᵀ A′ vᵢ/(λᵢ - λⱼ).
 ///
 /// The rules are those of Magnus 1985 ("On differentiating eigenvalues and eigenvectors"). Eigenvectors have length 1 and the sign that nalgebra's
-/// iteration gives them.
+/// iteration gives them. An eigenvalue may be greater than the entries, and is infinite if it is out of range; all else is right beside it.
 ///
 /// # Repeated eigenvalues
 /// are those that agree to 16 n ε times the largest, n the number of rows: what rounding cannot tell apart. The others are right to every order beside them,
@@ -95,7 +96,27 @@ where
 {
     assert_square("symmetric_eigen", a);
     let a = symmetric_part(a)?;
-    let Blocks { basis, form, begin } = T::blocks(&a)?;
+    // Derivatives of order k have k differences of eigenvalues below.
+    let Some(unit) = unit(&a, T::DEPTH + 2) else {
+        return of_symmetric(&a);
+    };
+    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
+    let SymmetricEigen { eigenvalues, eigenvectors, branches } = of_symmetric(&a.map(|x| directions.divide(x, unit)))?;
+    Ok(SymmetricEigen {
+        eigenvalues: eigenvalues.map(|x| directions.restore(x, unit)),
+        eigenvectors: eigenvectors.map(|x| directions.restore(x, 0)),
+        branches: branches.map(|x| directions.restore(x, unit)),
+    })
+}
+
+/// The same of a matrix that is symmetric to the bit.
+fn of_symmetric<T: LinalgScalar, D: DimSub<U1>>(
+    a: &OMatrix<T, D, D>,
+) -> Result<SymmetricEigen<T, D>, DecompositionError>
+where
+    DefaultAllocator: Allocator<D, D> + Allocator<D> + Allocator<DimDiff<D, U1>>,
+{
+    let Blocks { basis, form, begin } = T::blocks(a)?;
     let eigenvalues = form.diagonal();
     let mut eigen = SymmetricEigen { branches: eigenvalues.clone(), eigenvalues, eigenvectors: basis };
     let undetermined = undetermined(a.as_slice());

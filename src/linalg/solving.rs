@@ -3,12 +3,16 @@
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
 
+use super::range::{Directions, exponent, unit};
+use super::symmetric::greatest;
 use super::{LinalgScalar, assert_square};
+use crate::scalar::Primitive;
 
 /// The solution X of A X = B, by LU with partial pivoting; A X′ = B′ - A′ X.
 ///
 /// B may have any number of columns. `None` if a pivot is exactly zero, as nalgebra has it: a matrix that is singular but for rounding has a large
-/// solution with large derivatives.
+/// solution with large derivatives. `None` too if an entry of A is infinite or NaN; with such entries of B the solution is infinite or NaN. What is out
+/// of range of it is infinite.
 ///
 /// # Panics
 /// If A is not square, or B has other than its number of rows.
@@ -36,12 +40,34 @@ where
 {
     assert_square("solve", a);
     assert!(a.nrows() == b.nrows(), "solve needs as many rows on both sides: {}, {}", a.nrows(), b.nrows());
-    T::lu(a).map(|lu| T::lu_solve(&lu, a, b))
+    if !are_finite(a) {
+        return None;
+    }
+    let Some(unit) = unit(a, factors::<T>()) else {
+        return T::lu(a).map(|lu| T::lu_solve(&lu, a, b));
+    };
+    let of_b = exponent(greatest(b.iter().map(|x| x.base()))).unwrap_or(0);
+    let directions = Directions::of(&a.iter().map(|&x| (x, unit)).chain(b.iter().map(|&x| (x, of_b))));
+    let a = a.map(|x| directions.divide(x, unit));
+    let lu = T::lu(&a)?;
+    Some(T::lu_solve(&lu, &a, &b.map(|x| directions.divide(x, of_b))).map(|x| directions.restore(x, of_b - unit)))
+}
+
+/// How many factors of the size of a matrix, or of its inverse, a derivative has.
+fn factors<T: LinalgScalar>() -> usize {
+    T::DEPTH + 2
+}
+
+fn are_finite<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>) -> bool
+where
+    DefaultAllocator: Allocator<D, D>,
+{
+    a.iter().all(|x| x.is_finite())
 }
 
 /// The inverse A⁻¹, by LU with partial pivoting; (A⁻¹)′ = -A⁻¹ A′ A⁻¹.
 ///
-/// `None` if a pivot is exactly zero. For A⁻¹ b use [`solve`]: faster and more accurate. (nalgebra's own inverse has closed forms up to 4 x 4, whose
+/// `None` if a pivot is exactly zero, or an entry is infinite or NaN; what is out of range of the inverse is infinite. For A⁻¹ b use [`solve`]: faster and more accurate. (nalgebra's own inverse has closed forms up to 4 x 4, whose
 /// determinants overflow where the inverse does not; this one has not.)
 ///
 /// # Panics
@@ -62,13 +88,22 @@ where
     DefaultAllocator: Allocator<D, D> + Allocator<D>,
 {
     assert_square("inverse", a);
-    T::lu(a).map(|lu| T::lu_inverse(&lu, a))
+    if !are_finite(a) {
+        return None;
+    }
+    let Some(unit) = unit(a, factors::<T>()) else {
+        return T::lu(a).map(|lu| T::lu_inverse(&lu, a));
+    };
+    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
+    let a = a.map(|x| directions.divide(x, unit));
+    T::lu(&a).map(|lu| T::lu_inverse(&lu, &a).map(|x| directions.restore(x, -unit)))
 }
 
 /// ln |det A|, without overflow or underflow; its derivative is tr(A⁻¹ A′).
 ///
 /// The sign of the determinant is left out, as in the logarithm of a change of variables; a covariance that must be positive definite is better
-/// factorised by a Cholesky decomposition, which notices when it is not. `None` if a pivot is exactly zero. Of no rows it is 0.
+/// factorised by a Cholesky decomposition, which notices when it is not. `None` if a pivot is exactly zero, or an entry is infinite or NaN. Of no rows it
+/// is 0.
 ///
 /// # Panics
 /// If A is not square.
@@ -88,5 +123,15 @@ where
     DefaultAllocator: Allocator<D, D> + Allocator<D>,
 {
     assert_square("ln_determinant", a);
-    T::lu(a).map(|lu| T::lu_ln_determinant(&lu, a))
+    if !are_finite(a) {
+        return None;
+    }
+    // The same at every depth, for the value has the bits of the plain one.
+    let Some(unit) = unit(a, 2) else {
+        return T::lu(a).map(|lu| T::lu_ln_determinant(&lu, a));
+    };
+    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
+    let a = a.map(|x| directions.divide(x, unit));
+    let units = T::Base::from_i32(unit) * T::Base::from_f64(a.nrows() as f64) * Primitive::ln(T::Base::from_f64(2.0));
+    T::lu(&a).map(|lu| directions.restore(T::lu_ln_determinant(&lu, &a), 0) + units)
 }

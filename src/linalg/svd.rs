@@ -7,6 +7,7 @@ use ::nalgebra::{DMatrix, DVector, DefaultAllocator, Dim, DimMin, DimMinimum, OM
 
 use super::LinalgScalar;
 use super::jacobi;
+use super::range::{Directions, unit};
 use super::repeated::{Repeated, undetermined};
 use super::symmetric::{DecompositionError, assert_finite, greatest};
 use crate::scalar::{Primitive, Scalar};
@@ -64,6 +65,7 @@ impl<T: LinalgScalar> Singular<T> {
 /// The rules are those of Giles 2008, "Collected matrix derivative results for forward and reverse mode algorithmic differentiation", 3.2, for blocks of
 /// singular values that are equal. The plain matrix is taken apart by Hestenes' one-sided rotations, and not by nalgebra, whose factors of matrices with zeros
 /// or with entries of very different size do not always multiply to the matrix. Vectors have length 1 and no particular sign.
+/// A singular value may be greater than the entries, and is infinite if it is out of range; all else is right beside it.
 ///
 /// # Repeated singular values, and those of zero
 /// are those that agree with each other, or with zero, to 16 n ε times the largest, n the longer side. What is said of repeated eigenvalues in
@@ -91,6 +93,25 @@ where
         Allocator<R, C> + Allocator<R, DimMinimum<R, C>> + Allocator<DimMinimum<R, C>, C> + Allocator<DimMinimum<R, C>>,
 {
     assert_finite(a)?;
+    // Derivatives of order k have k differences of squares below.
+    let Some(unit) = unit(a, 2 * T::DEPTH + 3) else {
+        return of_finite(a);
+    };
+    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
+    let Svd { u, singular_values, v_t, branches } = of_finite(&a.map(|x| directions.divide(x, unit)))?;
+    Ok(Svd {
+        u: u.map(|x| directions.restore(x, 0)),
+        singular_values: singular_values.map(|x| directions.restore(x, unit)),
+        v_t: v_t.map(|x| directions.restore(x, 0)),
+        branches: branches.map(|x| directions.restore(x, unit)),
+    })
+}
+
+fn of_finite<T: LinalgScalar, R: DimMin<C>, C: Dim>(a: &OMatrix<T, R, C>) -> Result<Svd<T, R, C>, DecompositionError>
+where
+    DefaultAllocator:
+        Allocator<R, C> + Allocator<R, DimMinimum<R, C>> + Allocator<DimMinimum<R, C>, C> + Allocator<DimMinimum<R, C>>,
+{
     let (rows, columns) = a.shape_generic();
     let shorter = rows.min(columns);
     let a = DMatrix::from_column_slice(rows.value(), columns.value(), a.as_slice());
