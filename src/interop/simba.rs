@@ -105,7 +105,8 @@ impl Unary for Sinhc {
 
     fn slope<T: Scalar>(self, x: T, y: T) -> T {
         if Primitive::abs(x.base()) >= T::Base::from_f64(2.0) {
-            return (x.cosh() - y) / x;
+            // Not (cosh x - y)/x, a difference of infinities where the value overflows.
+            return y * (x.tanh().recip() - x.recip());
         }
         // The closed form cancels near 0: Σ 2n x²ⁿ⁻¹/(2n + 1)!, good to the last bit for |x| < 2.
         let square = x * x;
@@ -224,10 +225,11 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> Comple
         self / factor
     }
 
-    /// |x| and the sign of x.
+    /// ±x and ±1 by the sign of the value, whose product is x with all its tangents: at 0 it is x and 1.
     #[inline]
     fn to_exp(self) -> (Self, Self) {
-        (Scalar::abs(self), if self >= T::Base::zero() { Scalar::one() } else { -<Self as Scalar>::one() })
+        let one = <Self as Scalar>::one();
+        if self >= T::Base::zero() { (self, one) } else { (-self, -one) }
     }
 
     #[inline]
@@ -292,9 +294,18 @@ impl<T: Scalar + Debug + Display + Send + Sync + 'static, const N: usize> RealFi
         Scalar::is_sign_negative(*self)
     }
 
+    /// As simba has it also of bounds that are NaN or in the wrong order: without a panic.
     #[inline]
     fn clamp(self, lower: Self, upper: Self) -> Self {
-        Scalar::clamp(self, lower, upper)
+        if lower <= upper {
+            Scalar::clamp(self, lower, upper)
+        } else if self < lower {
+            lower
+        } else if self > upper {
+            upper
+        } else {
+            self
+        }
     }
 
     fn min_value() -> Option<Self> {
