@@ -36,7 +36,9 @@
 //! # What all functions hold
 //! Matrices may be of fixed size or dynamic, of any [`LinalgScalar`]: `f64`, `f32`, and duals of them at every depth. The value has the bits of
 //! the same call on the plain matrix. A direction in which no entry moves has tangents of exactly zero. Bad *values* (singular, not
-//! positive definite) give `None` or an error, bad *shapes* panic. NaN in, `None` or NaN out.
+//! positive definite, not finite) give `None` or an error, bad *shapes* panic. NaN in, `None` or NaN out; infinity in, `None` or a result that is not finite.
+//! Numbers whose products leave the range are measured in units of powers of two, which cost no bit: what is out of range of a result is infinite or zero,
+//! and the rest of it is right.
 #![doc = include_str!("linalg/nalgebra.md")]
 #![doc = include_str!("linalg/table.md")]
 #![doc = include_str!("linalg/branches.md")]

@@ -53,6 +53,18 @@ fn matrices_are_points_column_by_column() {
 }
 
 #[test]
+fn row_vectors_are_points() {
+    macro_rules! rows {
+        ($($n:literal)*) => { $(
+            let x = SMatrix::<f64, 1, $n>::from_fn(|_, j| j as f64 + 1.0);
+            let g: SMatrix<f64, 1, $n> = gradient(|x: SMatrix<First<$n>, 1, $n>| (x * x.transpose())[0], x);
+            assert_eq!(g, 2.0 * x);
+        )* };
+    }
+    rows!(2 3 4 5 6);
+}
+
+#[test]
 fn plain_matrices_are_lifted() {
     let a = Matrix2::new(1.0, 2.0, 3.0, 4.0);
     let j: Matrix2<f64> = jacobian(|x| lift(&a) * x, vector![0.5, -1.0]);

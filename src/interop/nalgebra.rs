@@ -1,7 +1,7 @@
 //! nalgebra's vectors and matrices of fixed size as points and outputs (feature `nalgebra`).
 //!
 //! A vector goes in where an array does, and the gradient is a vector; a function that returns a vector has an [`SMatrix`] for a Jacobian, and
-//! the Hessian at a vector is one. Matrices of up to 6 columns are points too, column by column.
+//! the Hessian at a vector is one. Matrices of up to 6 rows and columns are points too, column by column, and so are row vectors.
 //!
 //! ```
 //! use gradual::{gradient, hessian, jacobian};
@@ -14,6 +14,34 @@
 //! assert_eq!(j, Matrix2x3::new(2.0, 1.0, 0.0, 0.0, 0.0, 1.0));
 //! let h: Matrix2<f64> = hessian(|x| x[0] * x[0] * x[1], Vector2::new(1.0, 2.0));
 //! assert_eq!(h, Matrix2::new(4.0, 2.0, 2.0, 0.0));
+//! ```
+//!
+//! # Dynamic vectors and matrices
+//! are no points, whose number of scalars is known to the compiler. They go to [`chunked`](crate::chunked) as the slices that they are: a `DVector` by
+//! `as_slice()` and `as_mut_slice()`, back inside by `DVectorView`. A Jacobian comes row by row, as `DMatrix::from_row_slice` takes it (nalgebra's own
+//! slices go column by column).
+//!
+//! ```
+//! use gradual::chunked;
+//! use gradual::nalgebra::lift;
+//! use nalgebra::{DMatrix, DVector, DVectorView};
+//!
+//! let a = DMatrix::from_row_slice(2, 2, &[2.0, 1.0, 0.0, 3.0]);
+//! let x = DVector::from_vec(vec![1.0, -1.0]);
+//! let mut g = DVector::zeros(2);
+//! let value = chunked::value_and_gradient(
+//!     |x| {
+//!         let x = DVectorView::from_slice(x, x.len());
+//!         (lift(&a) * x).dot(&x)
+//!     },
+//!     x.as_slice(),
+//!     g.as_mut_slice(),
+//! );
+//! assert_eq!((value, g), (4.0, (&a + a.transpose()) * &x));
+//!
+//! let mut j = vec![0.0; 2 * 2];
+//! chunked::jacobian(|x| (lift(&a) * DVectorView::from_slice(x, x.len())).as_slice().to_vec(), x.as_slice(), &mut j);
+//! assert_eq!(DMatrix::from_row_slice(2, 2, &j), a);
 //! ```
 
 use core::array;
@@ -37,6 +65,23 @@ use crate::scalar::Scalar;
 /// let a = Matrix2::new(1.0, 2.0, 3.0, 4.0);
 /// let j: Matrix2<f64> = jacobian(|x| lift(&a) * x, Vector2::new(0.5, -1.0));
 /// assert_eq!(j, a);
+/// ```
+///
+/// In a chain of products within a closure the compiler may ask for the type of the numbers, which follows from what the chain is multiplied with only in
+/// the end. Where matrices are lifted in the call of a generic function it is known:
+///
+/// ```
+/// use gradual::jacobian;
+/// use gradual::linalg::LinalgScalar;
+/// use gradual::nalgebra::lift;
+/// use nalgebra::{Matrix2, Vector2};
+///
+/// fn turned<T: LinalgScalar>(a: Matrix2<T>, b: Matrix2<T>, x: Vector2<T>) -> Vector2<T> {
+///     a.transpose() * b * a * x
+/// }
+/// let (a, b) = (Matrix2::new(0.0, 1.0, -1.0, 0.0), Matrix2::new(1.0, 2.0, 3.0, 4.0));
+/// let j: Matrix2<f64> = jacobian(|x| turned(lift(&a), lift(&b), x), Vector2::new(0.5, -1.0));
+/// assert_eq!(j, a.transpose() * b * a);
 /// ```
 pub fn lift<T, R, C, S>(m: &Matrix<T::Base, R, C, S>) -> nalgebra::OMatrix<T, R, C>
 where
