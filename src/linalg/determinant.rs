@@ -40,7 +40,7 @@ where
 {
     assert_square("determinant", a);
     let n = a.nrows();
-    let by_products = n <= 3 && (a.iter().all(|x| is_safe(x.base(), n)) || !are_finite(a));
+    let by_products = n <= 3 && (are_safe(a) || !are_finite(a));
     match *a.as_slice() {
         [a] => return a,
         [a, b, c, d] if by_products => return a * d - b * c,
@@ -65,6 +65,23 @@ where
         return times_power(determinant, exponent);
     }
     Scaled::new(a).determinant()
+}
+
+/// Whether products of entries are in range, whichever they are.
+fn are_safe<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>) -> bool
+where
+    DefaultAllocator: Allocator<D, D>,
+{
+    let (mut smallest, mut greatest) = (T::Base::one(), T::Base::one());
+    for x in a.iter().map(|x| Primitive::abs(x.base())) {
+        if x < smallest && x > T::Base::zero() {
+            smallest = x;
+        }
+        if x > greatest {
+            greatest = x;
+        }
+    }
+    is_safe(smallest, a.nrows()) && is_safe(greatest, a.nrows())
 }
 
 fn are_finite<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>) -> bool
