@@ -59,6 +59,8 @@ mod linalg_decompositions;
 #[cfg(feature = "nalgebra")]
 mod linalg_eigenvalues;
 #[cfg(feature = "nalgebra")]
+mod linalg_hard;
+#[cfg(feature = "nalgebra")]
 mod linalg_laws;
 #[cfg(feature = "nalgebra")]
 mod linalg_motions;

@@ -12,7 +12,7 @@ use self::lanes::{
 };
 use super::LinalgScalar;
 use super::eigen::Blocks;
-use super::general::Triangular;
+use super::general::{Triangular, power_of_two};
 use super::qr::Qr;
 use super::svd::Singular;
 use super::symmetric::DecompositionError;
@@ -259,8 +259,11 @@ where
                         mates(j).for_each(|l| lanes[k] -= last[(i, l)][k] * form[(l, j)]);
                     }
                 }
-                let over = (form[(j, j)] - form[(i, i)]).recip();
-                turn[(i, j)] = lanes.map(|x| x * over);
+                let gap = form[(j, j)] - form[(i, i)];
+                // The derivative of a reciprocal has its square, which may leave the range.
+                let unit = power_of_two(Primitive::abs(gap.base()));
+                let over = (gap / unit).recip();
+                turn[(i, j)] = lanes.map(|x| x / unit * over);
                 turn[(j, i)] = turn[(i, j)].map(|x| -x);
             }
         }

@@ -129,12 +129,16 @@ where
         } else {
             let block = singular.form.view((first, first), (size, size)).into_owned();
             // BᵀB/2s, whose eigenvalues are s²/2s, moves as the symmetric part of B.
-            let twice = singular.values[first] * T::Base::from_f64(2.0);
-            let square = T::multiply(&block.transpose(), &block).map(|x| x / twice);
+            let value = singular.values[first];
+            let square = T::multiply(&block.transpose(), &block.map(|x| x / value * T::Base::from_f64(0.5)));
             let repeated =
                 Repeated::new(a.as_slice(), singular.form.as_slice(), rows.value() + columns.value(), &square);
             for i in 0..size {
-                let root = |x: T| with_value(Scalar::sqrt(x * twice), singular.values[first + i]);
+                // The root of 2 s times that, by parts that stay in range.
+                let root = |x: T| {
+                    let relative = Scalar::sqrt(x / value * T::Base::from_f64(2.0));
+                    with_value(relative * value, singular.values[first + i])
+                };
                 // Eigenvalues ascend.
                 values.push(root(repeated.eigenvalue(size - 1 - i)));
                 branches.push(root(repeated.branch(size - 1 - i)));

@@ -5,8 +5,10 @@ use ::nalgebra::DMatrix;
 use super::lanes::{join, left, minus, plus, right, values};
 use crate::dual::Dual;
 use crate::linalg::LinalgScalar;
+use crate::linalg::general::power_of_two;
 use crate::linalg::svd::Singular;
 use crate::linalg::symmetric::DecompositionError;
+use crate::scalar::Primitive;
 
 type Lanes<T, const N: usize> = DMatrix<[T; N]>;
 
@@ -67,11 +69,14 @@ fn turns<T: LinalgScalar, const N: usize>(below: &Singular<T>, moved: &Lanes<T, 
                         }
                     }
                 }
-                let (s, t) = (form[(i, i)], form[(j, j)]);
+                // In units of the larger one: the derivative of this reciprocal has fourth powers, which leave the range early.
+                let unit = power_of_two(Primitive::max(form[(i, i)].base(), form[(j, j)].base()));
+                let (s, t) = (form[(i, i)] / unit, form[(j, j)] / unit);
                 let over = ((t - s) * (t + s)).recip();
                 for k in 0..N {
-                    x[(i, j)][k] = (p[k] * t + q[k] * s) * over;
-                    y[(i, j)][k] = (p[k] * s + q[k] * t) * over;
+                    let (p, q) = (p[k] / unit, q[k] / unit);
+                    x[(i, j)][k] = (p * t + q * s) * over;
+                    y[(i, j)][k] = (p * s + q * t) * over;
                 }
                 x[(j, i)] = x[(i, j)].map(|x| -x);
                 y[(j, i)] = y[(i, j)].map(|y| -y);
