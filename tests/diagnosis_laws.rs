@@ -148,15 +148,15 @@ fn transposed_as_a_whole() {
     fn g<T: Real>([x, y, z]: [T; 3]) -> [T; 3] {
         [x * y + z * 3.0, (x - y).exp() * z, z.sin() * x]
     }
+    fn across<T: Real>([a, b, c]: [T; 3]) -> [T; 3] {
+        [b * 3.0 + c * 2.0, a * -3.0 - c, b - a * 2.0]
+    }
     let broken = |breaks: fn([[f64; 3]; 3]) -> [[f64; 3]; 3]| first(verify_jacobian(g, |x| breaks(jacobian(g, x)), X));
     let transposed = "transposed: rows and columns are exchanged";
     assert_eq!(broken(|[[a, b, c], [d, e, f], [g, h, i]]| [[a, d, g], [b, e, h], [c, f, i]]), transposed);
     assert_ne!(broken(|[[a, b, _], [d, e, _], [g, h, i]]| [[a, d, g], [b, e, h], [g + 1.0, h - 3.0, i]]), transposed);
     assert_ne!(broken(|[[a, b, c], [d, e, f], _]| [[a, b, c], [d, e, f], [7.0, 8.0, 9.0]]), transposed);
     // A cross product's matrix, transposed, has the wrong sign, which is what one looks for first.
-    fn across<T: Real>([a, b, c]: [T; 3]) -> [T; 3] {
-        [b * 3.0 + c * 2.0, a * -3.0 - c, b - a * 2.0]
-    }
     let rows = [[0.0, 3.0, 2.0], [-3.0, 0.0, -1.0], [-2.0, 1.0, 0.0]];
     let swapped = rows.map(|row| row.map(|x: f64| -x));
     assert_eq!(first(verify_jacobian(across, |_| swapped, X)), "the wrong sign");

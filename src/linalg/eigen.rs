@@ -57,6 +57,9 @@ where
 ///   sums and other symmetric functions;
 /// - derivatives of second and higher order are NaN, in both, and numbers that carry such have first derivatives as with several tangents.
 ///
+/// Of eigenvalues that are close but not equal, higher derivatives have powers of their gap in the denominator, which symmetric functions of them ought to
+/// cancel, and rounding does not: write the trace for the sum, the determinant for the product.
+///
 /// The eigenvectors of a repeated eigenvalue are NaN in all directions in which the matrix moves.
 ///
 /// # Errors
