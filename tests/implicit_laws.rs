@@ -17,6 +17,18 @@ fn scaled_equations_have_the_same_roots() {
     }
 }
 
+/// Nor do units as small as the least number that has all its digits, of an equation or of an unknown.
+#[test]
+fn the_smallest_units_make_no_root_singular() {
+    let unit = f64::MIN_POSITIVE;
+    let j: [[f64; 1]; 2] =
+        implicit::jacobian(|[x, y], p| [(x - p) * unit, x + y * 2.0 - p * 5.0], [1.0, 2.0], 1.0).unwrap();
+    assert_eq!(j, [[1.0], [2.0]]);
+    let j: [[f64; 1]; 2] =
+        implicit::jacobian(|[x, y], p| [x * unit - p, x * unit + y * 2.0 - p * 5.0], [0.0, 0.0], 0.0).unwrap();
+    assert_eq!(j, [[1.0 / unit], [2.0]]);
+}
+
 /// Equations of which one is the sum of the others, but for rounding: no pivot is exactly zero, and yet the root is not isolated.
 #[test]
 fn equations_that_depend_on_each_other_but_for_rounding() {
