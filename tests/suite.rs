@@ -55,6 +55,8 @@ mod laws;
 #[cfg(feature = "nalgebra")]
 mod linalg;
 #[cfg(feature = "nalgebra")]
+mod linalg_conditions;
+#[cfg(feature = "nalgebra")]
 mod linalg_decompositions;
 #[cfg(feature = "nalgebra")]
 mod linalg_eigenvalues;
