@@ -67,7 +67,7 @@ where
     let triangular = T::triangular(&DMatrix::from_iterator(n, n, a.iter().map(|x| x.base())))?;
     let mut values: Vec<Complex<T>> =
         triangular.form.diagonal().iter().map(|x| Complex::new(T::from(x.re), T::from(x.im))).collect();
-    if T::DEPTH > 0 && n > 0 {
+    if T::DEPTH > 0 {
         let moved = moved(a, &triangular);
         correct(&moved, &triangular, &mut values);
         let undetermined = undetermined(a.as_slice());
