@@ -8,7 +8,7 @@ use std::vec::Vec;
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{Complex, Const, DMatrix, DefaultAllocator, Dim, OMatrix, OVector};
 
-pub(super) use self::triangular::{Triangular, power_of_two, triangular};
+pub(super) use self::triangular::{Triangular, triangular};
 use super::repeated::undetermined;
 use super::symmetric::{DecompositionError, assert_finite};
 use super::{LinalgScalar, assert_square};

@@ -12,8 +12,9 @@ use self::lanes::{
 };
 use super::LinalgScalar;
 use super::eigen::Blocks;
-use super::general::{Triangular, power_of_two};
+use super::general::Triangular;
 use super::qr::Qr;
+use super::range::power_of_two;
 use super::svd::Singular;
 use super::symmetric::DecompositionError;
 use crate::dual::Dual;

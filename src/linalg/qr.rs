@@ -6,7 +6,7 @@ use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimMin, DimMinimum, Dyn, OMatrix, QR, RealField};
 
 use super::LinalgScalar;
-use super::general::power_of_two;
+use super::range::power_of_two;
 use super::symmetric::{assert_finite, greatest};
 use crate::scalar::Primitive;
 

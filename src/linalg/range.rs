@@ -20,6 +20,11 @@ pub(super) fn exponent<F: Primitive>(x: F) -> Option<i32> {
     Some(if x.is_normal() { of_normal(x) } else { of_normal(x * power(64)) - 64 })
 }
 
+/// The greatest power of two that is not above |x|; 1 of a number that has none.
+pub(super) fn power_of_two<F: Primitive>(x: F) -> F {
+    exponent(x).map_or(F::one(), |e| shift(F::one(), e))
+}
+
 /// x · 2ᵉ, of all components.
 pub(super) fn times_power<T: LinalgScalar>(x: T, e: i32) -> T {
     T::from_components(0, &mut |k| shift(x.component(k), e))

@@ -7,6 +7,7 @@ use ::nalgebra::linalg::balancing::balance_parlett_reinsch;
 use ::nalgebra::{Complex, DMatrix, DVector, RealField, Schur};
 use num_traits::{One, Zero};
 
+use crate::linalg::range::power_of_two;
 use crate::linalg::symmetric::{DecompositionError, greatest};
 use crate::scalar::Primitive;
 
@@ -47,11 +48,6 @@ pub(in crate::linalg) fn triangular<F: Primitive + RealField>(
 
 fn complex<F: Primitive + RealField>(x: F) -> Complex<F> {
     Complex::new(x, F::literal(0.0))
-}
-
-/// The power of two next to a number; 1 for 0.
-pub(in crate::linalg) fn power_of_two<F: Primitive>(x: F) -> F {
-    if x == F::zero() { F::one() } else { Primitive::exp2(Primitive::floor(Primitive::log2(x))) }
 }
 
 /// Q and T with blocks of at most two rows on the diagonal.

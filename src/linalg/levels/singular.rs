@@ -5,7 +5,7 @@ use ::nalgebra::DMatrix;
 use super::lanes::{join, left, minus, plus, right, values};
 use crate::dual::Dual;
 use crate::linalg::LinalgScalar;
-use crate::linalg::general::power_of_two;
+use crate::linalg::range::power_of_two;
 use crate::linalg::svd::Singular;
 use crate::linalg::symmetric::DecompositionError;
 use crate::scalar::Primitive;
