@@ -13,8 +13,9 @@ mod support {
 use std::hint::black_box;
 use std::time::Duration;
 
-use gradual::{Dual, Scalar, linalg};
-use nalgebra::{DMatrix, DVector};
+use gradual::linalg::{self, LinalgScalar};
+use gradual::{Dual, Scalar};
+use nalgebra::{DMatrix, DVector, RealField};
 use support::agree::assert_agree;
 use support::race::{multiple, race};
 
@@ -54,6 +55,28 @@ fn compare<T: Scalar<Base = f64>>(
     }
 }
 
+/// The rows that there are at both orders.
+fn systems<T: LinalgScalar<Base = f64> + RealField>(order: &str, is_timed: bool, a: &DMatrix<T>, b: &DVector<T>) {
+    compare(
+        &format!("solve{order}"),
+        is_timed,
+        || linalg::solve(black_box(a), b).unwrap().data.into(),
+        || black_box(a).clone().lu().solve(b).unwrap().data.into(),
+    );
+    compare(
+        &format!("inverse{order}"),
+        is_timed,
+        || linalg::inverse(black_box(a)).unwrap().data.into(),
+        || black_box(a).clone().try_inverse().unwrap().data.into(),
+    );
+    compare(
+        &format!("ln_determinant{order}"),
+        is_timed,
+        || vec![linalg::ln_determinant(black_box(a)).unwrap()],
+        || vec![Scalar::ln(Scalar::abs(black_box(a).clone().lu().determinant()))],
+    );
+}
+
 fn main() {
     let is_timed = std::env::args().all(|argument| argument != "--test");
     if is_timed {
@@ -65,24 +88,7 @@ fn main() {
     // Far from singular.
     let a = DMatrix::from_fn(SIZE, SIZE, |i, j| next() + if i == j { 4.0 } else { 0.0 });
 
-    compare(
-        "solve",
-        is_timed,
-        || linalg::solve(black_box(&a), &b).unwrap().data.into(),
-        || black_box(&a).clone().lu().solve(&b).unwrap().data.into(),
-    );
-    compare(
-        "inverse",
-        is_timed,
-        || linalg::inverse(black_box(&a)).unwrap().data.into(),
-        || black_box(&a).clone().try_inverse().unwrap().data.into(),
-    );
-    compare(
-        "ln_determinant",
-        is_timed,
-        || vec![linalg::ln_determinant(black_box(&a)).unwrap()],
-        || vec![black_box(&a).clone().lu().determinant().abs().ln()],
-    );
+    systems("", is_timed, &a, &b);
 
     // Positive definite, with eigenvalues well apart, whose derivatives carry their gaps.
     let spread = DMatrix::from_fn(SIZE, SIZE, |i, j| Number::from(if i == j { 20.0 + 4.0 * i as f64 } else { 0.0 }));
@@ -142,22 +148,5 @@ fn main() {
     };
     let b = DVector::from_fn(SIZE, |_, _| next());
     let a = DMatrix::from_fn(SIZE, SIZE, |i, j| next() + if i == j { 4.0 } else { 0.0 });
-    compare(
-        "solve, order 2",
-        is_timed,
-        || linalg::solve(black_box(&a), &b).unwrap().data.into(),
-        || black_box(&a).clone().lu().solve(&b).unwrap().data.into(),
-    );
-    compare(
-        "inverse, order 2",
-        is_timed,
-        || linalg::inverse(black_box(&a)).unwrap().data.into(),
-        || black_box(&a).clone().try_inverse().unwrap().data.into(),
-    );
-    compare(
-        "ln_determinant, order 2",
-        is_timed,
-        || vec![linalg::ln_determinant(black_box(&a)).unwrap()],
-        || vec![black_box(&a).clone().lu().determinant().abs().ln()],
-    );
+    systems(", order 2", is_timed, &a, &b);
 }

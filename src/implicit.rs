@@ -199,10 +199,8 @@ where
 {
     let (unknowns, parameters) = (x.to_array(), p.to_array());
     let constant = Dual::constant;
-    let residuals = |x: [Dual<X::Scalar, N>; N], p: [Dual<X::Scalar, N>; M], shapes: (X, P)| {
-        scalars(f(shapes.0.with_scalars(x), shapes.1.with_scalars(p)))
-    };
-    let by_x = residuals(array::from_fn(|i| Dual::variable(unknowns[i], i)), parameters.map(constant), (x, p));
+    let residuals = |xs, ps| scalars(f(x.with_scalars(xs), p.with_scalars(ps)));
+    let by_x = residuals(array::from_fn(|i| Dual::variable(unknowns[i], i)), parameters.map(constant));
     let regular = Regular::new(&by_x, unknowns)?;
     let mut right = DMatrix::zeros(N, M);
     // Lanes are as many as unknowns, since a closure has one type of argument: parameters come in groups of N.
@@ -214,7 +212,7 @@ where
                 constant(parameters[j])
             }
         });
-        let by_p = residuals(unknowns.map(constant), seeded, (x, p));
+        let by_p = residuals(unknowns.map(constant), seeded);
         for j in first..M.min(first + N) {
             for (i, y) in by_p.iter().enumerate() {
                 right[(i, j)] = -Primitive::to_f64(y.tangent[j - first]);

@@ -5,7 +5,7 @@ use gradual::{Dual, Scalar, gradient, hessian, jacobian, jvp};
 use nalgebra::{DMatrix, Matrix2, Matrix3, SMatrix, Vector3};
 
 use crate::linalg::{DIFFERENCES, along, assert_matrices, assert_orders, curve, filled, random, regular};
-use crate::linalg_units::{SIZES, assert_in_units, in_size, in_units};
+use crate::linalg_units::{SIZES, assert_all_in_units, in_size};
 use crate::support::{Filled, Second, Third, assert_close, live, message_of};
 
 type D1 = Dual<f64, 1>;
@@ -389,9 +389,7 @@ fn eigenvalues_know_no_units() {
             (1, plain.branches.as_slice(), moved.branches.as_slice()),
             (0, plain.eigenvectors.as_slice(), moved.eigenvectors.as_slice()),
         ] {
-            for (x, y) in plain.iter().zip(moved) {
-                assert_in_units(in_units(*x, degree, e), *y, &format!("2^{e}"));
-            }
+            assert_all_in_units(plain, moved, degree, e);
         }
     }
     // One eigenvalue out of range, and all else in it.

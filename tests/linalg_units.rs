@@ -23,7 +23,7 @@ pub(crate) fn times_power(mut x: f64, mut e: i32) -> f64 {
 }
 
 /// Components of a `Dual<Dual<f64, 1>, 1>` in other units: of a function of degree `degree`, of numbers that are 2ᵉ times as large and move at the same speed.
-pub(crate) fn in_units(y: Dual<Dual<f64, 1>, 1>, degree: i32, e: i32) -> [f64; 3] {
+fn in_units(y: Dual<Dual<f64, 1>, 1>, degree: i32, e: i32) -> [f64; 3] {
     let orders = (0..).zip([y.value.value, y.tangent[0].value, y.tangent[0].tangent[0]]);
     let moved: Vec<f64> = orders.map(|(order, y)| times_power(y, (degree - order) * e)).collect();
     [moved[0], moved[1], moved[2]]
@@ -39,10 +39,18 @@ pub(crate) fn in_size(e: i32) -> Matrix2<D2> {
 
 /// Equal, or apart by rounding.
 #[track_caller]
-pub(crate) fn assert_in_units(expected: [f64; 3], found: D2, what: &str) {
+fn assert_in_units(expected: [f64; 3], found: D2, what: &str) {
     let found = in_units(found, 0, 0);
     for (e, f) in expected.into_iter().zip(found) {
         assert!(e == f || (e - f).abs() <= 1e-14 * e.abs() + 1e-322, "{what}: found {found:?}, expected {expected:?}");
+    }
+}
+
+/// Numbers of a degree in the size of a matrix, and those of the same matrix 2ᵉ times as large.
+#[track_caller]
+pub(crate) fn assert_all_in_units(plain: &[D2], moved: &[D2], degree: i32, e: i32) {
+    for (x, y) in plain.iter().zip(moved) {
+        assert_in_units(in_units(*x, degree, e), *y, &format!("2^{e}"));
     }
 }
 
@@ -135,17 +143,13 @@ fn determinants_know_no_units() {
 fn solutions_know_no_units() {
     let b = |e: i32| Vector2::new(D2::literal(times_power(1.0, e)), D2::literal(times_power(3.0, e)));
     for e in SIZES {
-        let what = format!("2^{e}");
         let (plain, moved) = (in_size(0), in_size(e));
-        for (x, y) in inverse(&plain).unwrap().iter().zip(&inverse(&moved).unwrap()) {
-            assert_in_units(in_units(*x, -1, e), *y, &what);
-        }
-        for (x, y) in solve(&plain, &b(0)).unwrap().iter().zip(&solve(&moved, &b(e)).unwrap()) {
-            assert_in_units(in_units(*x, 0, e), *y, &what);
-        }
+        assert_all_in_units(inverse(&plain).unwrap().as_slice(), inverse(&moved).unwrap().as_slice(), -1, e);
+        let (x, y) = (solve(&plain, &b(0)).unwrap(), solve(&moved, &b(e)).unwrap());
+        assert_all_in_units(x.as_slice(), y.as_slice(), 0, e);
         let mut expected = in_units(ln_determinant(&plain).unwrap(), 0, e);
         expected[0] += 2.0 * f64::from(e) * LN_2;
-        assert_in_units(expected, ln_determinant(&moved).unwrap(), &what);
+        assert_in_units(expected, ln_determinant(&moved).unwrap(), &format!("2^{e}"));
     }
     // A pivot on the way is twice as large as the numbers go.
     let x = solve(&Matrix2::new(1e308, 1e308, 1e308, -1e308), &Vector2::new(1e308, 0.0)).unwrap();

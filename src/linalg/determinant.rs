@@ -5,7 +5,7 @@ use std::vec::Vec;
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
 
-use super::range::{Directions, exponent, is_safe, times_power};
+use super::range::{Directions, are_finite, exponent, is_safe, times_power};
 use super::symmetric::greatest;
 use super::{LinalgScalar, assert_square};
 use crate::scalar::{Primitive, Scalar};
@@ -82,13 +82,6 @@ where
         }
     }
     is_safe(smallest, a.nrows()) && is_safe(greatest, a.nrows())
-}
-
-fn are_finite<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>) -> bool
-where
-    DefaultAllocator: Allocator<D, D>,
-{
-    a.iter().all(|x| x.is_finite())
 }
 
 /// A matrix whose rows, columns and directions have been divided by powers of two, so that the greatest values of rows and columns, and the greatest

@@ -3,7 +3,7 @@
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimSub, OMatrix, OVector, U1};
 
-use super::range::{Directions, unit};
+use super::range::divided;
 use super::repeated::{Repeated, undetermined};
 use super::symmetric::{DecompositionError, symmetric_part};
 use super::{LinalgScalar, assert_square};
@@ -100,11 +100,10 @@ where
     assert_square("symmetric_eigen", a);
     let a = symmetric_part(a)?;
     // Derivatives of order k have k differences of eigenvalues below.
-    let Some(unit) = unit(&a, T::DEPTH + 2) else {
+    let Some((a, unit, directions)) = divided(&a, T::DEPTH + 2) else {
         return of_symmetric(&a);
     };
-    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
-    let SymmetricEigen { eigenvalues, eigenvectors, branches } = of_symmetric(&a.map(|x| directions.divide(x, unit)))?;
+    let SymmetricEigen { eigenvalues, eigenvectors, branches } = of_symmetric(&a)?;
     Ok(SymmetricEigen {
         eigenvalues: eigenvalues.map(|x| directions.restore(x, unit)),
         eigenvectors: eigenvectors.map(|x| directions.restore(x, 0)),

@@ -4,7 +4,7 @@ use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
 
 use super::LinalgScalar;
-use super::range::{Directions, unit};
+use super::range::divided;
 use crate::elementary;
 use crate::scalar::Scalar;
 
@@ -28,21 +28,15 @@ pub fn norm<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> T
 where
     DefaultAllocator: Allocator<R, C>,
 {
-    let Some((x, unit, directions)) = divided(x) else {
+    let Some((x, unit, directions)) = divided(x, factors::<T>()) else {
         return elementary::norm(x.as_slice());
     };
     directions.restore(elementary::norm(x.as_slice()), unit)
 }
 
-/// A vector in other units, and these; `None` where there is no need of them, or no use. The bits of the value are the same in both cases.
-fn divided<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> Option<(OMatrix<T, R, C>, i32, Directions)>
-where
-    DefaultAllocator: Allocator<R, C>,
-{
-    // Derivatives of order k carry powers of the norm up to 2k + 1.
-    let unit = unit(x, 2 * T::DEPTH + 3)?;
-    let directions = Directions::of(&x.iter().map(|&x| (x, unit)));
-    Some((x.map(|x| directions.divide(x, unit)), unit, directions))
+/// How many factors of the size of a vector there may be: derivatives of order k carry powers of the norm up to 2k + 1.
+fn factors<T: LinalgScalar>() -> usize {
+    2 * T::DEPTH + 3
 }
 
 /// x/‖x‖ in the Frobenius norm; `None` at zero, where there is no direction, and with infinite or NaN entries.
@@ -64,7 +58,7 @@ pub fn normalize<T: LinalgScalar, R: Dim, C: Dim>(x: &OMatrix<T, R, C>) -> Optio
 where
     DefaultAllocator: Allocator<R, C>,
 {
-    let Some((x, _, directions)) = divided(x) else {
+    let Some((x, _, directions)) = divided(x, factors::<T>()) else {
         return over_length(x);
     };
     over_length(&x).map(|x| x.map(|x| directions.restore(x, 0)))

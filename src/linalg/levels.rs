@@ -7,14 +7,12 @@ mod singular;
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DMatrix, DefaultAllocator, Dim, DimDiff, DimMin, DimSub, Dyn, OMatrix, OVector, U1};
 
-use self::lanes::{
-    are_finite, clear, is_still, join, lane_by_lane, left, minus, plus, right, trace_of_product, values,
-};
+use self::lanes::{clear, is_still, join, lane_by_lane, left, minus, plus, right, trace_of_product, values};
 use super::LinalgScalar;
 use super::eigen::Blocks;
 use super::general::Triangular;
 use super::qr::Qr;
-use super::range::power_of_two;
+use super::range::{are_finite, power_of_two};
 use super::svd::Singular;
 use super::symmetric::DecompositionError;
 use crate::dual::Dual;

@@ -52,7 +52,27 @@ where
     DefaultAllocator: Allocator<R, C>,
 {
     let largest = greatest(a.iter().map(|x| x.base()));
-    if is_safe(largest, n) || a.iter().any(|x| !x.is_finite()) { None } else { exponent(largest) }
+    if is_safe(largest, n) || !are_finite(a) { None } else { exponent(largest) }
+}
+
+/// A matrix in other units, and these: its own and those of its directions; `None` where products of `n` of its values are in range, or it is not finite.
+pub(super) fn divided<T: LinalgScalar, R: Dim, C: Dim>(
+    a: &OMatrix<T, R, C>,
+    n: usize,
+) -> Option<(OMatrix<T, R, C>, i32, Directions)>
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    let unit = unit(a, n)?;
+    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
+    Some((a.map(|x| directions.divide(x, unit)), unit, directions))
+}
+
+pub(super) fn are_finite<T: LinalgScalar, R: Dim, C: Dim>(a: &OMatrix<T, R, C>) -> bool
+where
+    DefaultAllocator: Allocator<R, C>,
+{
+    a.iter().all(|x| x.is_finite())
 }
 
 /// The units of directions, which bring the greatest derivatives along each to about 1: exponents, at the place of first-order components.

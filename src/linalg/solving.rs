@@ -3,7 +3,7 @@
 use ::nalgebra::allocator::Allocator;
 use ::nalgebra::{DefaultAllocator, Dim, DimMin, OMatrix};
 
-use super::range::{Directions, exponent, unit};
+use super::range::{Directions, are_finite, divided, exponent, unit};
 use super::symmetric::greatest;
 use super::{LinalgScalar, assert_square};
 use crate::scalar::Primitive;
@@ -58,13 +58,6 @@ fn factors<T: LinalgScalar>() -> usize {
     T::DEPTH + 2
 }
 
-fn are_finite<T: LinalgScalar, D: Dim>(a: &OMatrix<T, D, D>) -> bool
-where
-    DefaultAllocator: Allocator<D, D>,
-{
-    a.iter().all(|x| x.is_finite())
-}
-
 /// The inverse A⁻¹, by LU with partial pivoting; (A⁻¹)′ = -A⁻¹ A′ A⁻¹.
 ///
 /// `None` if a pivot is exactly zero, or an entry is infinite or NaN; what is out of range of the inverse is infinite. For A⁻¹ b use [`solve`]: faster and more accurate. (nalgebra's own inverse has closed forms up to 4 x 4, whose
@@ -91,11 +84,9 @@ where
     if !are_finite(a) {
         return None;
     }
-    let Some(unit) = unit(a, factors::<T>()) else {
+    let Some((a, unit, directions)) = divided(a, factors::<T>()) else {
         return T::lu(a).map(|lu| T::lu_inverse(&lu, a));
     };
-    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
-    let a = a.map(|x| directions.divide(x, unit));
     T::lu(&a).map(|lu| T::lu_inverse(&lu, &a).map(|x| directions.restore(x, -unit)))
 }
 
@@ -127,11 +118,9 @@ where
         return None;
     }
     // The same at every depth, for the value has the bits of the plain one.
-    let Some(unit) = unit(a, 2) else {
+    let Some((a, unit, directions)) = divided(a, 2) else {
         return T::lu(a).map(|lu| T::lu_ln_determinant(&lu, a));
     };
-    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
-    let a = a.map(|x| directions.divide(x, unit));
     let units = T::Base::from_i32(unit) * T::Base::from_f64(a.nrows() as f64) * Primitive::ln(T::Base::from_f64(2.0));
     T::lu(&a).map(|lu| directions.restore(T::lu_ln_determinant(&lu, &a), 0) + units)
 }

@@ -7,7 +7,7 @@ use ::nalgebra::{DMatrix, DVector, DefaultAllocator, Dim, DimMin, DimMinimum, OM
 
 use super::LinalgScalar;
 use super::jacobi;
-use super::range::{Directions, unit};
+use super::range::divided;
 use super::repeated::{Repeated, undetermined};
 use super::symmetric::{DecompositionError, assert_finite, greatest};
 use crate::scalar::{Primitive, Scalar};
@@ -94,11 +94,10 @@ where
 {
     assert_finite(a)?;
     // Derivatives of order k have k differences of squares below.
-    let Some(unit) = unit(a, 2 * T::DEPTH + 3) else {
+    let Some((a, unit, directions)) = divided(a, 2 * T::DEPTH + 3) else {
         return of_finite(a);
     };
-    let directions = Directions::of(&a.iter().map(|&x| (x, unit)));
-    let Svd { u, singular_values, v_t, branches } = of_finite(&a.map(|x| directions.divide(x, unit)))?;
+    let Svd { u, singular_values, v_t, branches } = of_finite(&a)?;
     Ok(Svd {
         u: u.map(|x| directions.restore(x, 0)),
         singular_values: singular_values.map(|x| directions.restore(x, unit)),

@@ -5,6 +5,7 @@ use ::nalgebra::{DefaultAllocator, Dim, OMatrix};
 
 use crate::dual::Dual;
 use crate::linalg::LinalgScalar;
+use crate::linalg::range::are_finite;
 use crate::scalar::Scalar;
 
 pub(super) fn values<T: LinalgScalar, R: Dim, C: Dim, const N: usize>(a: &OMatrix<Dual<T, N>, R, C>) -> OMatrix<T, R, C>
@@ -24,36 +25,30 @@ where
     values.zip_map(lanes, |value, tangent| Dual { value, tangent })
 }
 
-/// K + L.
-pub(super) fn plus<T: LinalgScalar, R: Dim, C: Dim, const N: usize>(
-    a: &OMatrix<[T; N], R, C>,
-    b: &OMatrix<[T; N], R, C>,
-) -> OMatrix<[T; N], R, C>
-where
-    DefaultAllocator: Allocator<R, C>,
-{
-    a.zip_map(b, |mut a, b| {
-        for k in 0..N {
-            a[k] += b[k];
+macro_rules! combined {
+    ($($(#[$doc:meta])* $name:ident: $op:tt;)*) => { $(
+        $(#[$doc])*
+        pub(super) fn $name<T: LinalgScalar, R: Dim, C: Dim, const N: usize>(
+            a: &OMatrix<[T; N], R, C>,
+            b: &OMatrix<[T; N], R, C>,
+        ) -> OMatrix<[T; N], R, C>
+        where
+            DefaultAllocator: Allocator<R, C>,
+        {
+            a.zip_map(b, |mut a, b| {
+                for k in 0..N {
+                    a[k] $op b[k];
+                }
+                a
+            })
         }
-        a
-    })
+    )* };
 }
-
-/// K - L.
-pub(super) fn minus<T: LinalgScalar, R: Dim, C: Dim, const N: usize>(
-    a: &OMatrix<[T; N], R, C>,
-    b: &OMatrix<[T; N], R, C>,
-) -> OMatrix<[T; N], R, C>
-where
-    DefaultAllocator: Allocator<R, C>,
-{
-    a.zip_map(b, |mut a, b| {
-        for k in 0..N {
-            a[k] -= b[k];
-        }
-        a
-    })
+combined! {
+    /// K + L.
+    plus: +=;
+    /// K - L.
+    minus: -=;
 }
 
 /// One matrix for each lane, put through `f`.
@@ -121,13 +116,6 @@ where
     DefaultAllocator: Allocator<R, C>,
 {
     a.iter().all(|x| Scalar::is_zero(&x.tangent[k]))
-}
-
-pub(super) fn are_finite<T: LinalgScalar, R: Dim, C: Dim>(a: &OMatrix<T, R, C>) -> bool
-where
-    DefaultAllocator: Allocator<R, C>,
-{
-    a.iter().all(|x| Scalar::is_finite(*x))
 }
 
 /// tr(X A′).
